@@ -1,0 +1,1 @@
+"""What is it about, how grave, which order: a first reading anyone may overrule."""

@@ -1,0 +1,1 @@
+"""The `ombud` command: serve, import, export, demo, doctor, backup."""

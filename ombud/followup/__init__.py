@@ -1,0 +1,1 @@
+"""Promises are watched: clocks, reminders, and whether the customer was content."""

@@ -1,0 +1,1 @@
+"""What the cases teach: measures, warnings, and the fixes that followed."""

@@ -1,0 +1,1 @@
+"""What was bought: shops, products, orders, parcels."""

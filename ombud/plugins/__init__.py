@@ -1,0 +1,1 @@
+"""What anyone may add: channels, marketplaces, classifiers. One file each."""

@@ -1,0 +1,1 @@
+"""What is true whatever the software: taxonomy, stages, windows, remedies. Pure."""

@@ -1,0 +1,1 @@
+"""Settings, URLs, WSGI: where it is plugged together."""

@@ -1,0 +1,1 @@
+"""What people see: desk (agents), portal (customers), api (programs)."""
