@@ -1,0 +1,135 @@
+"""The word catalogue: what is collected, kept, refused and compiled."""
+
+import gettext
+import io
+
+import pytest
+
+from tools import words
+
+CATALOGUE = "web/locale/zh_Hans/LC_MESSAGES/django.po"
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """An empty house with one Python file and one template."""
+    for name, place in (("ROOT", ""), ("SOURCES", "ombud"), ("LOCALE", "ombud/web/locale")):
+        monkeypatch.setattr(words, name, tmp_path / place)
+    write(tmp_path, "casework/actions.py", 'refusal = _("This case is closed.")')
+    write(
+        tmp_path,
+        "web/templates/home.html",
+        "{% trans count=n %}\n  {{ count }} case\n{% pluralize %}\n  {{ count }} cases\n"
+        '{% endtrans %}{{ pgettext("verb", "Close") }}{{ _("Hello %(name)s") }}',
+    )
+    return tmp_path
+
+
+def write(house, name, text):
+    path = house / "ombud" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def add(house, monkeypatch, text):
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    assert words.main(["add"]) == 0
+
+
+WHOLE = (
+    "This case is closed.\t此工单已关闭。\n"
+    "%(count)s case|%(count)s cases\t%(count)s 张工单\n"
+    "Close\t关闭\tverb\n"
+    "Hello %(name)s\t您好，%(name)s\n"
+)
+
+
+def test_strings_of_python_and_templates_are_listed_until_they_are_translated(
+    house, monkeypatch, capsys
+):
+    assert words.main(["missing"]) == 1
+    listed = capsys.readouterr().out
+    for english in (
+        "This case is closed.",
+        "%(count)s case|%(count)s cases",
+        "Close",
+        "Hello %(name)s",
+    ):
+        assert f"no Chinese: {english}\n" in listed
+    add(house, monkeypatch, WHOLE)
+    assert words.main(["missing"]) == 0
+
+
+def test_a_second_update_changes_nothing(house, monkeypatch):
+    add(house, monkeypatch, WHOLE)
+    before = (house / "ombud" / CATALOGUE).read_bytes()
+    assert words.main(["update"]) == 0
+    assert (house / "ombud" / CATALOGUE).read_bytes() == before
+    assert b"actions.py" not in before
+    assert b"Date" not in before
+
+
+def test_a_correction_replaces_the_earlier_translation(house, monkeypatch):
+    add(house, monkeypatch, WHOLE)
+    add(house, monkeypatch, "This case is closed.\t这张工单已经关闭。\n")
+    text = (house / "ombud" / CATALOGUE).read_text("utf-8")
+    assert "这张工单已经关闭。" in text
+    assert "此工单已关闭。" not in text
+
+
+def test_a_lost_placeholder_is_refused(house, monkeypatch, capsys):
+    add(house, monkeypatch, WHOLE.replace("您好，%(name)s", "您好，%(nom)s"))
+    assert words.main(["missing"]) == 1
+    assert "Hello %(name)s" in capsys.readouterr().out
+
+
+def test_a_fuzzy_translation_counts_as_missing(house, monkeypatch, capsys):
+    add(house, monkeypatch, WHOLE)
+    path = house / "ombud" / CATALOGUE
+    text = path.read_text("utf-8").replace('msgid "This', '#, fuzzy\nmsgid "This')
+    path.write_text(text, "utf-8")
+    assert words.main(["missing"]) == 1
+    assert "fuzzy: This case is closed." in capsys.readouterr().out
+
+
+def test_a_translation_whose_string_goes_and_returns_is_not_lost(house, monkeypatch, capsys):
+    add(house, monkeypatch, WHOLE)
+    write(house, "casework/actions.py", "")
+    assert words.main(["update"]) == 0
+    assert words.main(["missing"]) == 0
+    write(house, "casework/actions.py", 'refusal = _("This case is closed.")')
+    assert words.main(["missing"]) == 0
+
+
+def test_prune_forgets_what_no_source_shows(house, monkeypatch):
+    add(house, monkeypatch, WHOLE + "Gone\t没有了\n")
+    assert "没有了" in (house / "ombud" / CATALOGUE).read_text("utf-8")
+    assert words.main(["prune"]) == 0
+    assert "没有了" not in (house / "ombud" / CATALOGUE).read_text("utf-8")
+
+
+def test_words_added_before_their_source_are_set_aside_and_said(house, monkeypatch, capsys):
+    add(house, monkeypatch, "Not yet\t还没有\n")
+    assert "no source shows it: Not yet" in capsys.readouterr().out
+    write(house, "people/actions.py", 'word = _("Not yet")')
+    add(house, monkeypatch, WHOLE)
+    assert words.main(["missing"]) == 0
+
+
+def test_compiled_words_speak_simplified_and_traditional(house, monkeypatch):
+    add(house, monkeypatch, WHOLE.replace("您好，", "您好，账号质量："))
+    assert words.main(["compile"]) == 0
+    said = {}
+    for locale in ("zh_Hans", "zh_Hant"):
+        with (house / f"ombud/web/locale/{locale}/LC_MESSAGES/django.mo").open("rb") as file:
+            said[locale] = gettext.GNUTranslations(file)
+    assert said["zh_Hans"].ngettext("%(count)s case", "%(count)s cases", 1) == "%(count)s 张工单"
+    assert said["zh_Hant"].ngettext("%(count)s case", "%(count)s cases", 2) == "%(count)s 張工單"
+    assert said["zh_Hant"].pgettext("verb", "Close") == "關閉"
+    assert said["zh_Hant"].gettext("Hello %(name)s") == "您好，帳號品質：%(name)s"
+
+
+def test_a_template_that_does_not_parse_is_an_error_and_not_silence(house):
+    write(house, "web/templates/broken.html", "{% trans %}Half")
+    with pytest.raises(Exception, match="trans"):
+        words.main(["missing"])
