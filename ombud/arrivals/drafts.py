@@ -1,0 +1,88 @@
+"""A message on its way in, and what its source claims about the case beside it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from ombud.people.claims import CustomerClaim
+
+
+@dataclass(slots=True)
+class LineClaim:
+    """An affected line as the source names it. Amounts are in `currency`."""
+
+    label: str = ""
+    quantity: int = 1
+    seller: str = ""
+    detail_code: str = ""
+    at_fault: str = ""
+    cause: str = ""
+    remedy: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
+
+
+@dataclass(slots=True)
+class Claims:
+    """What the source says of the case itself; empty means it says nothing.
+
+    closes: the row arrives closed, as history, with its own times.
+    """
+
+    number: str = ""
+    kind: str = ""
+    stage: str = ""
+    waiting_for: str = ""
+    next_on: date | None = None
+    outcome: str = ""
+    closes: bool = False
+    owner_id: int | None = None
+    team_id: int | None = None
+    priority: str = ""
+    class_code: str = ""
+    detail_code: str = ""
+    order_no: str = ""
+    order_no_damaged: bool = False
+    tracking_no: str = ""
+    platform: str = ""
+    answer: str = ""
+    answered_at: datetime | None = None
+    due_at: datetime | None = None
+    settled_at: datetime | None = None
+    closed_at: datetime | None = None
+    satisfaction: int | None = None
+    remedy_wanted: str = ""
+    amount_wanted: Decimal | None = None
+    amount_currency: str = ""
+    note: str = ""
+    lines: list[LineClaim] = field(default_factory=list)
+    own: dict[str, str] = field(default_factory=dict)
+    import_id: int | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A message before and while it is written.
+
+    thread: id of the first message of a known conversation, None for a new one. reading: what the
+    reader made of it, thought before the turn began. message_id, case_id and outcome are filled in
+    on the way; outcome is one of ImportedRow's.
+    """
+
+    shop_id: int
+    text: str
+    said_at: datetime
+    said_precision: str = "minute"
+    title: str = ""
+    channel: str = ""
+    customer: CustomerClaim | None = None
+    customer_id: int | None = None
+    thread: int | None = None
+    source_key: str | None = None
+    claims: Claims = field(default_factory=Claims)
+    reading: Any = None
+    message_id: int = 0
+    case_id: int = 0
+    outcome: str = ""
+    kept_ours: dict[str, list[Any]] = field(default_factory=dict)

@@ -1,0 +1,31 @@
+"""What can happen at the door."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ombud.ledger.events import Happened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageArrived(Happened):
+    """A message stands in the house. carrying: its Draft."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRevised(Happened):
+    """A newer copy of a workbook says something else of a known row. carrying: its Draft.
+
+    about: the first message of the case that the row once made.
+    """
+
+    is_kept: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportStarted(Happened):
+    """A workbook began to come in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportEnded(Happened):
+    """A workbook is in, was cancelled or failed. facts: the tally."""

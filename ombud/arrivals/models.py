@@ -1,0 +1,130 @@
+"""What arrived: originals byte for byte, messages, and the workbooks they came in."""
+
+from django.db import models
+
+from ombud.people.models import Customer, Member, Shop
+
+
+class Original(models.Model):
+    """A file kept byte for byte, sealed, under the name of its keyed digest."""
+
+    digest = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=120, blank=True)
+    size = models.BigIntegerField()
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Layout(models.Model):
+    """How a source's workbook was read last time: the mapping that people confirmed."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "fingerprint"], name="layout_of_shop")]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]
+
+
+class Import(models.Model):
+    """One workbook on its way in: a row with a cursor, worked step by step."""
+
+    DRAFT, QUEUED, RUNNING, DONE, FAILED, CANCELLED = "draft queued running done failed cancelled".split()
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    original = models.ForeignKey(Original, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=DRAFT)
+    failure = models.JSONField(null=True)
+    sheet = models.CharField(max_length=120, blank=True)
+    header_row = models.IntegerField(default=0)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    proposal = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    cursor = models.IntegerField(default=0)
+    rows_expected = models.IntegerField(default=0)
+    tally = models.JSONField(default=dict)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"
+
+
+class Message(models.Model):
+    """Something said, by a customer or by us, kept as it came.
+
+    thread: the id of the first message of its conversation. author: who of us wrote it, if anyone.
+    is_automatic answers stop no clock.
+    """
+
+    IN, OUT = "in", "out"
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    thread = models.BigIntegerField()
+    direction = models.CharField(max_length=3)
+    channel = models.CharField(max_length=20, blank=True)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    is_automatic = models.BooleanField(default=False)
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    said_at = models.DateTimeField()
+    said_precision = models.CharField(max_length=6, default="minute")
+    received_at = models.DateTimeField()
+    source_key = models.CharField(max_length=80, null=True, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "said_at", "id"], name="message_thread")]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+
+class ImportedRow(models.Model):
+    """What became of one row of a workbook.
+
+    identity: keyed token of shop, layout and complaint number (or of the row's content without one).
+    content: keyed token of everything the row said, to know an unchanged row again.
+    """
+
+    CREATED, JOINED, UPDATED, UNCHANGED, REFUSED = "created joined updated unchanged refused".split()
+
+    imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    row_no = models.IntegerField()
+    outcome = models.CharField(max_length=10)
+    reason = models.CharField(max_length=40, blank=True)
+    problems = models.JSONField(null=True)
+    identity = models.BigIntegerField(null=True)
+    content = models.BigIntegerField(null=True)
+    message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["imported", "row_no"], name="row_of_import")]
+        indexes = [models.Index(fields=["identity", "id"], name="row_identity")]
+
+    def __str__(self) -> str:
+        return f"row {self.row_no} of {self.imported_id}"
+
+
+class Attachment(models.Model):
+    """A file somebody sent with a message or an agent added to its conversation."""
+
+    thread = models.BigIntegerField(db_index=True)
+    original = models.ForeignKey(Original, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"attachment {self.pk}"

@@ -1,0 +1,65 @@
+"""What can happen to a case. The main subject is always ("case", id)."""
+
+from dataclasses import dataclass
+
+from ombud.ledger.events import Happened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Happened):
+    """A case was opened. facts: number, how it was read. carrying: its Opening."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageJoined(Happened):
+    """A further message of a known conversation. facts: message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAnswered(Happened):
+    """A person answered the customer, or recorded that they did. facts: message, channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWritten(Happened):
+    """An internal note. facts: note."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseChanged(Happened):
+    """Fields of the case were changed by someone. changes: {field: [before, after]}."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStepped(Happened):
+    """The case went to another stage. changes: stage. facts: excuse, when facts were missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChanged(Happened):
+    """An affected line was added or changed. facts: line. changes: its fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyChanged(Happened):
+    """A remedy was proposed, agreed, done or declined. facts: line, remedy, kind, amount."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentAdded(Happened):
+    """A file was added to the conversation. facts: attachment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSettled(Happened):
+    """Every line has its settlement; the settlement promise is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed(Happened):
+    """The case ended. facts: outcome."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReopened(Happened):
+    """A closed or settled case lives again. facts: reason."""

@@ -1,0 +1,94 @@
+"""Writing down what happened, and telling the journey in the same breath."""
+
+import hashlib
+import json
+import os
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from ombud.ledger import queries
+from ombud.ledger.events import By, Happened
+from ombud.ledger.models import Entry, Seal
+from ombud.store.rows import insert_rows, reserve_ids
+from ombud.store.turn import turn
+
+Reaction = Callable[..., None]
+_reactions: dict[type[Happened], tuple[Reaction, ...]] = {}
+
+FIELDS = (
+    "id kind kind_version happened_at recorded_at actor_kind actor_id via quiet batch_id "
+    "about_kind about_id also changes facts salt commitment"
+).split()
+
+
+class OutsideATurn(RuntimeError):
+    """Something was recorded outside the transaction that did it."""
+
+
+def register_reactions(reactions: dict[type[Happened], Sequence[Reaction]]) -> None:
+    """Who reacts to what; `journey.py` calls this once at start."""
+    _reactions.clear()
+    _reactions.update({kind: tuple(each) for kind, each in reactions.items()})
+
+
+def record(events: Sequence[Happened], *, by: By) -> None:
+    """Write `events` in the caller's transaction and run their reactions there, kind by kind."""
+    if not connection.in_atomic_block:
+        raise OutsideATurn("record() belongs inside the turn that did the deed")
+    _write([event for event in events if event.is_kept], by)
+    for kind, group in _by_kind(events).items():
+        for reaction in _reactions.get(kind, ()):
+            reaction(group, by=by)
+
+
+def _by_kind(events: Sequence[Happened]) -> dict[type[Happened], list[Happened]]:
+    groups: dict[type[Happened], list[Happened]] = defaultdict(list)
+    for event in events:
+        groups[type(event)].append(event)
+    return groups
+
+
+def _write(events: Sequence[Happened], by: By) -> None:
+    now = timezone.now()
+    ids = reserve_ids(Entry, len(events))
+    salts = os.urandom(12 * len(events))
+    rows = [
+        _row(entry_id, event, by, now, salts[12 * index : 12 * index + 12])
+        for index, (entry_id, event) in enumerate(zip(ids, events, strict=True))
+    ]
+    insert_rows(Entry, FIELDS, rows)
+
+
+def _row(entry_id: int, event: Happened, by: By, now: datetime, salt: bytes) -> tuple[Any, ...]:
+    kind = type(event).__name__
+    (about_kind, about_id), also = event.about[0], event.about[1:]
+    return (
+        entry_id, kind, event.version, event.at, now, by.kind, by.id, by.via, by.quiet,
+        by.batch_id, about_kind, about_id, also, event.changes, event.facts, salt,
+        commitment(salt, kind, about_kind, about_id, event.changes, event.facts),
+    )  # fmt: skip
+
+
+def commitment(
+    salt: bytes, kind: str, about_kind: str, about_id: int, changes: object, facts: object
+) -> bytes:
+    """The salted hash that stands in the chain for an entry, also after its facts were erased."""
+    # Keys sorted: PostgreSQL's jsonb does not keep their order.
+    payload = json.dumps([kind, about_kind, about_id, changes, facts], sort_keys=True, default=str)
+    return hashlib.sha256(salt + payload.encode()).digest()
+
+
+def seal_entries(*, at: datetime, most: int = 20_000) -> int:
+    """Link the settled entries since the last seal into the chain; returns how many."""
+    with turn():
+        last = queries.last_seal()
+        entries = list(queries.read_after(last.last_id if last else 0, most=most))
+        if entries:
+            chain = queries.chained(bytes(last.chain) if last else b"", entries)
+            Seal.objects.create(last_id=entries[-1].id, entries=len(entries), sealed_at=at, chain=chain)
+    return len(entries)

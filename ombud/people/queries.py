@@ -1,0 +1,15 @@
+"""Who is here, and what one may know of them."""
+
+from typing import Any
+
+from ombud.people.models import Member
+from ombud.people.viewer import Viewer
+
+
+def viewer_of(user: Any) -> Viewer | None:
+    """The viewer that a signed-in member is; None for anybody else."""
+    if not isinstance(user, Member) or not user.is_active:
+        return None
+    shop_ids = None if user.sees_all_shops else tuple(user.shops.order_by("id").values_list("id", flat=True))
+    team_ids = tuple(user.teams.order_by("id").values_list("id", flat=True))
+    return Viewer(user.pk, user.role, shop_ids, user.language, user.time_zone, team_ids)

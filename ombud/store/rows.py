@@ -1,0 +1,156 @@
+"""Ids reserved in blocks and rows written in bulk: raw executemany on SQLite, COPY on PostgreSQL."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from django.db import connection, models
+
+# A statement with more rows than this gains nothing and costs memory.
+ROWS_PER_STATEMENT = 500
+
+
+def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
+    """`count` ids of `model` that nobody else will get; call inside a turn."""
+    if count == 0:
+        return ()
+    reserve = _reserve_in_postgresql if connection.vendor == "postgresql" else _reserve_in_sqlite
+    return reserve(model._meta.db_table, count)
+
+
+def _reserve_in_sqlite(table: str, count: int) -> Sequence[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", [count, table]
+        )
+        row = cursor.fetchone()
+        if row is None:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+        last = row[0] if row else count
+    return range(last - count + 1, last + 1)
+
+
+def _reserve_in_postgresql(table: str, count: int) -> Sequence[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, count],
+        )
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write `rows` (values in the order of `fields`, attribute names such as `owner_id`).
+
+    Values are Python values (aware datetimes, Decimal, dict or list for JSON fields); nothing is
+    validated here, the actions did that.
+    """
+    if rows:
+        write = _copy if connection.vendor == "postgresql" else _execute_many
+        write(model, tuple(fields), rows)
+
+
+def _execute_many(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+    insert, converters = _insert_plan(model, fields)
+    with connection.cursor() as cursor:
+        cursor.cursor.executemany(insert, (_converted(row, converters) for row in rows))
+
+
+def _converted(row: Sequence[Any], converters: Iterable[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    ready = list(row)
+    for index, convert in converters:
+        if ready[index] is not None:
+            ready[index] = convert(ready[index])
+    return ready
+
+
+@lru_cache(maxsize=128)
+def _insert_plan(
+    model: type[models.Model], fields: tuple[str, ...]
+) -> tuple[str, list[tuple[int, Callable[[Any], Any]]]]:
+    columns = _columns(model, fields)
+    marks = ", ".join("?" * len(columns))
+    insert = f'INSERT INTO "{model._meta.db_table}" ({columns_sql(columns)}) VALUES ({marks})'
+    return insert, _converters(model, fields, _SQLITE)
+
+
+def columns_sql(columns: Iterable[str]) -> str:
+    """The column names quoted and joined."""
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _columns(model: type[models.Model], fields: Sequence[str]) -> list[str]:
+    return [_field(model, name).column for name in fields]
+
+
+def _field(model: type[models.Model], attribute: str) -> "models.Field[Any, Any]":
+    return next(field for field in model._meta.concrete_fields if field.attname == attribute)
+
+
+def _converters(
+    model: type[models.Model], fields: tuple[str, ...], table: dict[str, Callable[[Any], Any]]
+) -> list[tuple[int, Callable[[Any], Any]]]:
+    kinds = ((index, _field(model, name).get_internal_type()) for index, name in enumerate(fields))
+    return [(index, table[kind]) for index, kind in kinds if kind in table]
+
+
+def _naive_text(moment: datetime) -> str:
+    # What Django's SQLite backend writes: naive UTC, space between date and time.
+    return str(moment.astimezone(UTC).replace(tzinfo=None))
+
+
+def json_text(value: Any) -> str:
+    """Compact JSON with readable Chinese."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+_SQLITE: dict[str, Callable[[Any], Any]] = {
+    "DateTimeField": _naive_text,
+    "DateField": str,
+    "DecimalField": str,
+    "JSONField": json_text,
+}
+_POSTGRESQL: dict[str, Callable[[Any], Any]] = {"JSONField": json_text}
+
+
+def _copy(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+    converters = _converters(model, fields, _POSTGRESQL)
+    columns = columns_sql(_columns(model, fields))
+    with connection.cursor() as cursor, cursor.copy(
+        f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
+    ) as copy:
+        for row in rows:
+            copy.write_row(_converted(row, converters))
+
+
+def update_rows(
+    model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]], *, where: str = ""
+) -> None:
+    """Set `fields` of many rows at once; each row is the values in order, then the id.
+
+    `where` is a further condition in SQL over the table's own columns.
+    """
+    if not rows:
+        return
+    table = _SQLITE if connection.vendor == "sqlite" else {"JSONField": json_text}
+    converters = _converters(model, tuple(fields), table)
+    sets = ", ".join(f'"{column}" = %s' for column in _columns(model, fields))
+    extra = f" AND ({where})" if where else ""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'UPDATE "{model._meta.db_table}" SET {sets} WHERE id = %s{extra}',
+            [_converted(row, converters) for row in rows],
+        )
+
+
+def chunks(rows: Sequence[Any], size: int = ROWS_PER_STATEMENT) -> Iterable[Sequence[Any]]:
+    """`rows` in slices of at most `size`."""
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def flat(lists: Iterable[Iterable[Any]]) -> list[Any]:
+    """One list of all the items."""
+    return list(chain.from_iterable(lists))

@@ -1,0 +1,1 @@
+"""SQLite with a current library and a fair turn for every writer."""

@@ -1,0 +1,133 @@
+"""Running clocks: one wording of countdowns for pages and for the script that keeps them true.
+
+`add_kit(environment)` gives the Jinja2 environment what the macros under templates/kit use.
+"""
+
+import json
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext
+from jinja2 import Environment
+from markupsafe import Markup
+
+from ombud.web import shown
+from ombud.web.icons import icon
+
+MINUTE, HOUR = 60, 3600
+WEEK_DAYS = 7
+SOON_SECONDS = 4 * HOUR
+# A rate over fewer cases than this says little.
+TOO_FEW = 30
+
+
+def countdown_phrases() -> dict[str, str]:
+    """The phrases of countdowns in the page's language, with places as %(name)s."""
+    return {
+        "days": gettext("%(n)s d"),
+        "hours": gettext("%(n)s h"),
+        "minutes": gettext("%(n)s min"),
+        "join": gettext("%(first)s %(second)s"),
+        "long_later": gettext("due in %(span)s (%(clock)s)"),
+        "long_late": gettext("overdue by %(span)s (%(clock)s)"),
+        "short_later": gettext("in %(span)s"),
+        "short_late": gettext("%(span)s late"),
+    }
+
+
+def span(seconds: float) -> str:
+    """A length of time in its two largest units: "2 h 10 min"; never less than a minute."""
+    phrases, minutes = countdown_phrases(), max(1, int(abs(seconds)) // MINUTE)
+    days, hours, minutes = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    sized = [("days", days), ("hours", hours), ("minutes", 0 if days else minutes)]
+    parts = [phrases[unit] % {"n": n} for unit, n in sized if n]
+    if len(parts) == 1:
+        return parts[0]
+    return phrases["join"] % {"first": parts[0], "second": parts[1]}
+
+
+def near_clock(at: datetime, now: datetime | None = None) -> str:
+    """The hour today ("14:00"), with its day inside a week, else the date alone."""
+    distance = abs((timezone.localtime(at).date() - timezone.localtime(now).date()).days)
+    if distance == 0:
+        return shown.clock_time(at)
+    return shown.moment(at) if distance < WEEK_DAYS else shown.day(at)
+
+
+def due_state(at: datetime, now: datetime | None = None, soon: int = SOON_SECONDS) -> str:
+    """Say "late", "soon" (within `soon` seconds) or "later"."""
+    left = seconds_left(at, now)
+    return "late" if left < 0 else "soon" if left <= soon else "later"
+
+
+def due_words(at: datetime, now: datetime | None = None, form: str = "long") -> str:
+    """ "due in 2 h 10 min (14:00)"; the `form` "short" leaves the clock to its own place."""
+    left = seconds_left(at, now)
+    phrase = countdown_phrases()[f"{form}_{'late' if left < 0 else 'later'}"]
+    return phrase % {"span": span(left), "clock": near_clock(at, now)}
+
+
+def seconds_left(at: datetime, now: datetime | None = None) -> float:
+    """Seconds until `at`, below zero when it has passed."""
+    return (at - (now or timezone.now())).total_seconds()
+
+
+def stamp(at: datetime | None, form: str = "near") -> Markup:
+    """A <time> that shows `at` short ("near") or as day and hour ("full"); all of it on hover."""
+    if at is None:
+        return Markup("")
+    shows = near_clock(at) if form == "near" else shown.moment(at)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        timezone.localtime(at).isoformat(timespec="seconds"), shown.moment(at), shows
+    )
+
+
+def share(part: float) -> str:
+    """A rate from 0 to 1 as "82 %"."""
+    return f"{shown.number(round(part * 100))}\N{NO-BREAK SPACE}%"
+
+
+def script_words() -> str:
+    """Every phrase our scripts speak, as JSON for the page's head."""
+    return json.dumps(countdown_phrases() | spoken_words() | key_names(), ensure_ascii=False)
+
+
+def spoken_words() -> dict[str, str]:
+    """What toasts and guards say."""
+    return {
+        "undo": gettext("Undo"),
+        "close": gettext("Close"),
+        "copied": gettext("Copied."),
+        "failed": gettext("That did not reach the server. Please try again."),
+        "refused": gettext("The server could not do that. Please try again."),
+        "picked": gettext("%(n)s selected"),
+    }
+
+
+def key_names() -> dict[str, str]:
+    """What the keys of every page do, and the groups they are listed in."""
+    return {
+        "then": gettext("then"),
+        "key_down": gettext("Next row"),
+        "key_up": gettext("Previous row"),
+        "key_pick": gettext("Select this row"),
+        "key_pick_all": gettext("Select every row shown"),
+        "key_open": gettext("Open the page of this row"),
+        "key_sheet": gettext("Show this row at the side"),
+        "key_close": gettext("Close, or clear the selection"),
+        "key_search": gettext("Search"),
+        "key_help": gettext("Show every key"),
+        "key_submit": gettext("Save or send"),
+        "group_page": gettext("On this page"),
+        "group_rows": gettext("Rows"),
+        "group_go": gettext("Go to"),
+        "group_always": gettext("Everywhere"),
+    }
+
+
+def add_kit(environment: Environment) -> None:
+    """Give `environment` the globals and filters of the kit."""
+    environment.globals.update(icon=icon, script_words=script_words, TOO_FEW=TOO_FEW)
+    environment.filters.update(
+        due_state=due_state, due_words=due_words, share=share, span=span, stamp=stamp
+    )

@@ -1,0 +1,63 @@
+"""How times, money and codes are shown: in the viewer's zone and language."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_currency, format_decimal
+from django.utils import timezone
+from django.utils.translation import get_language
+
+_LOCALES = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "en": "en_GB"}
+
+
+def locale_now() -> str:
+    """Babel's name of the active language."""
+    return _LOCALES.get(get_language() or "", "zh_Hans_CN")
+
+
+def day(value: date | datetime | None) -> str:
+    """A date, with its weekday when it is within seven days."""
+    if value is None:
+        return ""
+    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    near = abs((on - timezone.localdate()).days) <= 7
+    skeleton = "MMMEd" if near else "yMMMd"
+    return str(format_skeleton(skeleton, on, locale=locale_now()))
+
+
+def moment(value: datetime | None) -> str:
+    """A date and a time of day in the viewer's zone."""
+    return f"{day(value)} {clock_time(value)}" if value else ""
+
+
+def clock_time(value: datetime | None) -> str:
+    """The time of day in the viewer's zone, 24 hours."""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
+
+
+def full_day(value: date | datetime | None) -> str:
+    """A date in full, for headings and titles."""
+    return str(format_date(value, "full", locale=locale_now())) if value else ""
+
+
+def money(amount: Decimal | None, currency: str = "CNY") -> str:
+    """An amount with its currency, in the reader's way of writing."""
+    return str(format_currency(amount, currency or "CNY", locale=locale_now())) if amount is not None else ""
+
+
+def number(value: int | float | Decimal | None) -> str:
+    """A grouped number."""
+    return str(format_decimal(value, locale=locale_now())) if value is not None else ""
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day,
+    "moment": moment,
+    "clock_time": clock_time,
+    "full_day": full_day,
+    "money": money,
+    "number": number,
+}
