@@ -27,8 +27,16 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "ombud"
 LOCALE = SOURCES / "web" / "locale"
 METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**/templates/**", "jinja2")]
-# A template that does not parse must not lose its words in silence. `trimmed` as on the server.
-OPTIONS = {"**/templates/**": {"silent": "false", "trimmed": "true", "newstyle_gettext": "true"}}
+# A template that does not parse must not lose its words in silence. The rest as on the server:
+# a string cut otherwise here would never be found there.
+TEMPLATE_OPTIONS = {
+    "silent": "false",
+    "newstyle_gettext": "true",
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+    "trimmed": "false",
+}
+OPTIONS = {"**/templates/**": TEMPLATE_OPTIONS}
 KEYWORDS = DEFAULT_KEYWORDS | {
     name + "_lazy": DEFAULT_KEYWORDS[name]
     for name in ("gettext", "ngettext", "pgettext", "npgettext")

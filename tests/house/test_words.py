@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from ombud.web.jinja import environment
 from tools import words
 
 CATALOGUE = "web/locale/zh_Hans/LC_MESSAGES/django.po"
@@ -19,8 +20,8 @@ def house(tmp_path, monkeypatch):
     write(
         tmp_path,
         "web/templates/home.html",
-        "{% trans count=n %}\n  {{ count }} case\n{% pluralize %}\n  {{ count }} cases\n"
-        '{% endtrans %}{{ pgettext("verb", "Close") }}{{ _("Hello %(name)s") }}',
+        "{% trans count=n %}{{ count }} case{% pluralize %}{{ count }} cases{% endtrans %}"
+        '{{ pgettext("verb", "Close") }}{{ _("Hello %(name)s") }}',
     )
     return tmp_path
 
@@ -133,3 +134,11 @@ def test_a_template_that_does_not_parse_is_an_error_and_not_silence(house):
     write(house, "web/templates/broken.html", "{% trans %}Half")
     with pytest.raises(Exception, match="trans"):
         words.main(["missing"])
+
+
+def test_strings_are_cut_here_as_the_server_cuts_them():
+    on_the_server = environment()
+    here = {name: value == "true" for name, value in words.TEMPLATE_OPTIONS.items()}
+    assert here["trim_blocks"] == on_the_server.trim_blocks
+    assert here["lstrip_blocks"] == on_the_server.lstrip_blocks
+    assert here["trimmed"] == bool(on_the_server.policies.get("ext.i18n.trimmed"))
