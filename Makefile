@@ -28,12 +28,12 @@ setup: .made/python .made/ombud .made/assets .made/words
 	@mkdir -p .made
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r tools/build.lock
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -qq --require-hashes -r tools/build.lock
+	$(BIN)/python -m pip install -qq --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .made/ombud: pyproject.toml .made/python
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 .made/assets: tools/assets.py package-lock.json ombud/web/icons.py .made/python
@@ -102,7 +102,7 @@ words: .made/python
 	$(BIN)/python tools/words.py compile
 
 lock: .made/python
-	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
+	test -x $(BIN)/uv || $(BIN)/python -m pip install -qq uv
 	$(LOCKED) pyproject.toml -o requirements.lock
 	$(LOCKED) pyproject.toml --group dev -o requirements-dev.lock
 	$(LOCKED) tools/build.in -o tools/build.lock
