@@ -79,7 +79,7 @@ lint: style types js-types contracts words-whole
 	$(BIN)/python tools/house.py
 
 style: setup
-	$(BIN)/ruff check --quiet
+	$(BIN)/ruff check --quiet --output-format concise
 
 types: setup
 	OMBUD_DATA=.made/mypy $(BIN)/mypy --no-error-summary

@@ -89,7 +89,7 @@ def test_a_module_name_that_says_nothing_is_refused(tmp_path, name):
     "code",
     [
         "class People(models.Manager): ...",
-        "class MemberManager(BaseUserManager): ...",
+        "class MemberManager(BaseUserManager['Member']): ...",
         "def handle(): ...",
         "def service_hours(): ...",
         "def process_exception(): ...",
