@@ -1,0 +1,164 @@
+"""The full-text index of cases: what is in it, and how it is asked.
+
+One row per case. SQLite (FTS5) holds one token per Han character and is asked for phrases;
+PostgreSQL (tsvector) holds pairs of characters, so that two common characters in a row stay rare.
+Words of letters are kept whole. A word with a digit is kept as its runs of four characters, so that
+any fragment of four or more finds it. The shop is a token too: who sees one shop of twenty searches
+inside the index, not in its answer.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import chain, islice
+from operator import add
+
+from django.db import connection
+
+from ombud.people.viewer import Viewer
+from ombud.rules.contacts import mask_contacts
+from ombud.rules.folding import normal, traditional_characters
+from ombud.store.rows import chunks
+
+SearchRow = tuple[int, int, str]
+
+# Longer words are no words (base64, lines of dashes): their head is enough to find them by.
+WORD_MOST = 64
+WORDS_ASKED_MOST = 16
+GRAM = 4
+_ID_MOST = 2**53
+
+# Kana are written without spaces too.
+_UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+_RUNS = re.compile(rf"([{_UNSPACED}]+)|([^\W_{_UNSPACED}]+)")
+
+
+class _Fold(dict[int, str]):
+    """Each character's plain form, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+        self[code] = plain.casefold() or " "
+        return self[code]
+
+
+@cache
+def _plain_characters() -> _Fold:
+    return _Fold(traditional_characters())
+
+
+def folded(normal_text: str) -> str:
+    """A normal text as it is compared: lower case, without accents, in simplified characters."""
+    return normal_text.translate(_plain_characters())
+
+
+def _phrases(text: str, of_han: Callable[[str], list[str]]) -> Iterator[list[str]]:
+    """The tokens of each run of a normal text; those of one run stand in a row."""
+    for han, word in _RUNS.findall(folded(text)):
+        if han:
+            yield of_han(han)
+        elif word.isalpha() or len(word) <= GRAM:
+            yield [word[:WORD_MOST]]
+        else:
+            yield _fragments(word[:WORD_MOST])
+
+
+def _fragments(number: str) -> list[str]:
+    return [number[start : start + GRAM] for start in range(len(number) - GRAM + 1)]
+
+
+def _pairs(han: str) -> list[str]:
+    """Every two neighbours, and the last character alone: a question of one asks for beginnings."""
+    return [*map(add, han, han[1:]), han[-1]]
+
+
+def words_for_sqlite(text: str) -> str:
+    """What FTS5 indexes of `text`, phones and mail addresses masked."""
+    return " ".join(chain.from_iterable(_phrases(mask_contacts(text), list)))
+
+
+def words_for_postgresql(text: str, shop_id: int) -> str:
+    """What PostgreSQL indexes of `text`, as the literal of a tsvector (each token once)."""
+    tokens = set(chain.from_iterable(_phrases(mask_contacts(text), _pairs)))
+    return f"'#{shop_id}' {' '.join(tokens)}"
+
+
+def index_cases(rows: Sequence[SearchRow]) -> None:
+    """Write the index rows (case id, shop id, everything it is found by); call inside a turn.
+
+    A row replaces what stood there: give the whole text of the case, not what was added.
+    """
+    write = _write_postgresql if connection.vendor == "postgresql" else _write_sqlite
+    for chunk in chunks(rows):
+        write(chunk)
+
+
+def _write_sqlite(rows: Sequence[SearchRow]) -> None:
+    ready = [(case_id, words_for_sqlite(text), f"s{shop_id}") for case_id, shop_id, text in rows]
+    with connection.cursor() as cursor:
+        cursor.cursor.executemany(
+            "INSERT OR REPLACE INTO casework_search (rowid, words, shop) VALUES (?, ?, ?)", ready
+        )
+
+
+def _write_postgresql(rows: Sequence[SearchRow]) -> None:
+    ids = [case_id for case_id, _, _ in rows]
+    words = [words_for_postgresql(text, shop_id) for _, shop_id, text in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO casework_search (case_id, words)"
+            " SELECT id, words::tsvector FROM unnest(%s::bigint[], %s::text[]) AS r (id, words)"
+            " ON CONFLICT (case_id) DO UPDATE SET words = excluded.words",
+            [ids, words],
+        )
+
+
+def matching_case_ids(viewer: Viewer, text: str, most: int, *, before: int = _ID_MOST) -> list[int]:
+    """At most `most` ids of cases that hold all of `text`, newest first, older than `before`.
+
+    Nothing to look for (no letter, no digit) finds nothing.
+    """
+    on_postgresql = connection.vendor == "postgresql"
+    question = _question_postgresql(viewer, text) if on_postgresql else _question_sqlite(viewer, text)
+    if not question:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK_POSTGRESQL if on_postgresql else _ASK_SQLITE, [question, before, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+_ASK_SQLITE = (
+    "SELECT rowid FROM casework_search WHERE casework_search MATCH %s AND rowid < %s"
+    " ORDER BY rowid DESC LIMIT %s"
+)
+_ASK_POSTGRESQL = (
+    "SELECT case_id FROM casework_search WHERE words @@ %s::tsquery AND case_id < %s"
+    " ORDER BY case_id DESC LIMIT %s"
+)
+
+
+def _question_sqlite(viewer: Viewer, text: str) -> str:
+    phrases = list(islice(_phrases(normal(text), list), WORDS_ASKED_MOST))
+    if not phrases or viewer.shop_ids == ():
+        return ""
+    asked = "words : (" + " AND ".join(f'"{" ".join(phrase)}"' for phrase in phrases) + ")"
+    if viewer.shop_ids is None:
+        return asked
+    return f"{asked} AND shop : ({' OR '.join(f's{shop_id}' for shop_id in viewer.shop_ids)})"
+
+
+def _question_postgresql(viewer: Viewer, text: str) -> str:
+    phrases = list(islice(_phrases(normal(text), _pairs_asked), WORDS_ASKED_MOST))
+    if not phrases or viewer.shop_ids == ():
+        return ""
+    asked = " & ".join(chain.from_iterable(phrases))
+    if viewer.shop_ids is None:
+        return asked
+    shops = " | ".join(f"'#{shop_id}'" for shop_id in viewer.shop_ids)
+    return f"{asked} & ({shops})"
+
+
+def _pairs_asked(han: str) -> list[str]:
+    return _pairs(han)[:-1] or [f"{han}:*"]
