@@ -35,7 +35,9 @@ class Order(models.Model):
     version = models.IntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["shop", "number"], name="order_number_of_shop")]
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "number"], name="order_number_of_shop")
+        ]
         indexes = [
             models.Index(fields=["number"], name="order_number"),
             models.Index(fields=["customer", "-id"], name="order_customer"),
@@ -100,7 +102,9 @@ class Rate(models.Model):
     rate = models.DecimalField(max_digits=14, decimal_places=6)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["currency", "base", "since_on"], name="rate_of_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["currency", "base", "since_on"], name="rate_of_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.currency}/{self.base} {self.rate}"

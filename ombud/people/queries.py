@@ -10,6 +10,10 @@ def viewer_of(user: Any) -> Viewer | None:
     """The viewer that a signed-in member is; None for anybody else."""
     if not isinstance(user, Member) or not user.is_active:
         return None
-    shop_ids = None if user.sees_all_shops else tuple(user.shops.order_by("id").values_list("id", flat=True))
-    team_ids = tuple(user.teams.order_by("id").values_list("id", flat=True))
+    shop_ids = None if user.sees_all_shops else _ids(user.shops)
+    team_ids = _ids(user.teams)
     return Viewer(user.pk, user.role, shop_ids, user.language, user.time_zone, team_ids)
+
+
+def _ids(related: Any) -> tuple[int, ...]:
+    return tuple(related.order_by("id").values_list("id", flat=True))

@@ -1,0 +1,109 @@
+"""Names and contacts in the form they are found by, and the form a passer-by may see.
+
+Tokens are keyed and cannot be read back. Identity tokens say who somebody is; the tokens of pieces
+only help to search, and what they find is opened and compared before it is shown.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from ombud.people.claims import CustomerClaim
+from ombud.store.sealing import token
+
+PHONE, EMAIL, IM = "phone", "email", "im"
+FRAGMENT = 3
+TAILS = (4, 7)
+SHORTEST_PHONE = 7
+# Pieces of text stand on shelves of 4,096 customers. Without shelves each new customer touched some
+# twenty pages all over the index; with them only the pages of the last shelf.
+SHELF_BITS = 12
+PIECE_BITS = 32
+# What people write where they know no name: two of these are not the same customer.
+NOBODY = frozenset(
+    "- -- / 无 未知 匿名 匿名用户 匿名买家 买家 客户 n/a na none null unknown anonymous".split()
+)
+
+_NOT_DIGIT = re.compile(r"\D+")
+
+
+class Contact(NamedTuple):
+    """A contact as written and as compared. identifies: no two customers share it."""
+
+    kind: str
+    text: str
+    folded: str
+    token: int
+    identifies: bool
+
+
+def folded(text: str) -> str:
+    """`text` as it is compared: one width, one case, no outer space."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def phone_digits(text: str) -> str:
+    """The digits of a phone; +86 and 00 before a Chinese mobile number are the same number."""
+    digits = _NOT_DIGIT.sub("", folded(text)).removeprefix("00")
+    return digits[2:] if len(digits) == 13 and digits.startswith("861") else digits
+
+
+def contacts_of(claim: CustomerClaim) -> list[Contact]:
+    """Every contact of the claim, phones first, then mails, then handles."""
+    return [
+        *(_phone(text) for text in claim.phones if text.strip()),
+        *(_plain(EMAIL, text, "@") for text in claim.emails if text.strip()),
+        *(_plain(IM, text, "") for text in claim.handles if text.strip()),
+    ]
+
+
+def _phone(text: str) -> Contact:
+    # A masked number (138****5678) would join everyone who shares its visible digits.
+    digits, masked = phone_digits(text), "*" in folded(text)
+    if masked or len(digits) < SHORTEST_PHONE:
+        return Contact(PHONE, text.strip(), digits, token("weak phone", folded(text)), False)
+    return Contact(PHONE, text.strip(), digits, token(PHONE, digits), True)
+
+
+def _plain(kind: str, text: str, must_hold: str) -> Contact:
+    same = folded(text)
+    sure = must_hold in same and "*" not in same and same not in NOBODY
+    return Contact(kind, text.strip(), same, token(kind if sure else f"weak {kind}", same), sure)
+
+
+def name_identity(shop_id: int, name: str) -> int | None:
+    """The token of exactly this name within the shop; None when the name names nobody for sure."""
+    same = folded(name)
+    return None if not same or "*" in same or same in NOBODY else token(f"name {shop_id}", same)
+
+
+def search_tokens(customer_id: int, name: str, contacts: Iterable[Contact]) -> set[int]:
+    """What a customer is found by beside the identity tokens."""
+    found = set(_pieces(folded(name)))
+    for contact in contacts:
+        if contact.kind == PHONE:
+            found.update(_piece(contact.folded[-size:]) for size in TAILS)
+        else:
+            found.update(_pieces(contact.folded.split("@")[0]))
+    shelf = customer_id >> SHELF_BITS << PIECE_BITS
+    return {shelf | piece for piece in found}
+
+
+def tokens_of_piece(text: str, highest_id: int) -> list[int]:
+    """The tokens that customers up to `highest_id` holding this piece of text may have."""
+    piece = _piece(text)
+    return [shelf << PIECE_BITS | piece for shelf in range((highest_id >> SHELF_BITS) + 1)]
+
+
+def _pieces(text: str) -> Iterable[int]:
+    if len(text) <= FRAGMENT:
+        return [_piece(text)] if text else []
+    return [_piece(text[at : at + FRAGMENT]) for at in range(len(text) - FRAGMENT + 1)]
+
+
+# The three-letter pieces of names repeat: hash each once.
+@lru_cache(maxsize=65_536)
+def _piece(text: str) -> int:
+    return token("piece", text) >> (63 - PIECE_BITS)
