@@ -3,6 +3,7 @@
 The suite runs on SQLite, or on PostgreSQL where DATABASE_URL names one.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 FOLDER = Path(tempfile.mkdtemp(prefix="ombud-tests-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 # Set before the settings load: a test run must never open the installation's own data or keys.
 os.environ["OMBUD_DATA"] = str(FOLDER / "data")
 os.environ.pop("OMBUD_KEYS", None)
@@ -27,6 +29,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "ombud.site.settings"
 import django  # noqa: E402
 
 django.setup()
+# A worker of pytest-xdist inherits the environment and must come by here itself.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -38,11 +42,6 @@ from ombud.people.viewer import Viewer  # noqa: E402
 from tests.house import cast  # noqa: E402
 
 pytest_plugins = ["tests.house.browsing"]
-
-
-def pytest_unconfigure() -> None:
-    """Leave nothing behind."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 def pytest_report_header() -> str:

@@ -3,10 +3,13 @@
 Run as a module it writes them into the installation that OMBUD_DATA names, with `PASSWORD`.
 """
 
+import os
+
 import django
 from django.apps import apps
 
 if not apps.ready:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ombud.site.settings"
     django.setup()
 
 from ombud.people.models import Member, Shop, Team
