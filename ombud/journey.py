@@ -1,8 +1,64 @@
 """What happens next, and nothing else."""
 
-from ombud.ledger.actions import register_reactions
+from collections.abc import Sequence
+from datetime import datetime
+
+from ombud.arrivals.actions import receive_messages
+from ombud.arrivals.drafts import Draft
+from ombud.arrivals.events import ImportEnded, MessageArrived
+from ombud.assessment.actions import assess
+from ombud.assessment.events import MessageAssessed
+from ombud.assessment.queries import read_drafts
+from ombud.casework.actions.numbers import continue_series
+from ombud.casework.actions.open import open_or_join_cases
+from ombud.casework.events import (
+    CaseAnswered,
+    CaseChanged,
+    CaseClosed,
+    CaseOpened,
+    CaseReopened,
+    CaseSettled,
+)
+from ombud.followup.actions import (
+    reckon_clocks_anew,
+    restart_settlement,
+    ring_due_clocks,
+    start_clocks,
+    stop_all_clocks,
+    stop_first_answer,
+    stop_settlement,
+)
+from ombud.ledger.actions import Reaction, register_reactions, seal_entries
+from ombud.ledger.events import By, Happened
+from ombud.store.turn import turn
+
+# Writes: run at once, in the caller's transaction.
+JOURNEY: dict[type[Happened], Sequence[Reaction]] = {
+    MessageArrived: [assess],
+    MessageAssessed: [open_or_join_cases],
+    CaseOpened: [start_clocks],
+    CaseAnswered: [stop_first_answer],
+    CaseChanged: [reckon_clocks_anew],
+    CaseSettled: [stop_settlement],
+    CaseClosed: [stop_all_clocks],
+    CaseReopened: [restart_settlement],
+    ImportEnded: [continue_series],
+}
+
+# What the worker does on its own, each until it answers 0.
+RHYTHM = {"minutely": [ring_due_clocks, seal_entries]}
 
 
 def connect() -> None:
     """Tell the ledger who reacts to what."""
-    register_reactions({})
+    register_reactions(JOURNEY)
+
+
+def take_in(drafts: Sequence[Draft], *, by: By, at: datetime) -> None:
+    """Messages become cases: read and think first, then one short turn writes everything.
+
+    When this returns, every draft knows its case; nothing acknowledged can be lost.
+    """
+    read_drafts(drafts)
+    with turn():
+        receive_messages(drafts, by=by, at=at)

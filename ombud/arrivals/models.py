@@ -54,6 +54,7 @@ class Import(models.Model):
     cursor = models.IntegerField(default=0)
     rows_expected = models.IntegerField(default=0)
     tally = models.JSONField(default=dict)
+    worked_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
@@ -95,8 +96,9 @@ class Message(models.Model):
 class ImportedRow(models.Model):
     """What became of one row of a workbook.
 
-    identity: keyed token of shop, layout and complaint number (or of the row's content without one).
-    content: keyed token of everything the row said, to know an unchanged row again.
+    identity: keyed token of shop and complaint number (or of the row's content without one).
+    content: keyed token of everything the row said, to know an unchanged row again. agrees: keyed
+    tokens of date, customer and text: a number alone does not identify, one of these must agree.
     """
 
     CREATED, JOINED, UPDATED, UNCHANGED, REFUSED = "created joined updated unchanged refused".split()
@@ -108,6 +110,7 @@ class ImportedRow(models.Model):
     problems = models.JSONField(null=True)
     identity = models.BigIntegerField(null=True)
     content = models.BigIntegerField(null=True)
+    agrees = models.JSONField(default=list)
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -32,7 +32,8 @@ class Promise(models.Model):
 class Clock(models.Model):
     """One promise to one customer: from when, until when, and when it was kept.
 
-    is_approximate: the start was a bare day. rang_at: when its lateness was told, so it rings once.
+    is_approximate: the start was a bare day. is_stated: its source named the due time, which beats
+    our promises. rang_at: when its lateness was told, so it rings once.
     """
 
     FIRST_ANSWER, SETTLEMENT = "first_answer", "settlement"
@@ -43,6 +44,7 @@ class Clock(models.Model):
     due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     is_approximate = models.BooleanField(default=False)
+    is_stated = models.BooleanField(default=False)
     rang_at = models.DateTimeField(null=True)
 
     class Meta:

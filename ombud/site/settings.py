@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_q",
+    "ombud.store",
     "ombud.ledger",
     "ombud.people",
     "ombud.orders",

@@ -1,0 +1,201 @@
+"""A workbook comes in: kept, mapped, then taken row by row in short turns that can stop anywhere."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ombud.arrivals.actions.receive import receive_messages
+from ombud.arrivals.drafts import Draft
+from ombud.arrivals.events import ImportEnded, ImportStarted, RowRevised
+from ombud.arrivals.models import Import, ImportedRow, Layout
+from ombud.ledger.actions import record
+from ombud.ledger.events import By
+from ombud.store.jobs import enqueue
+from ombud.store.rows import chunks, insert_rows
+from ombud.store.turn import turn
+
+ROW_FIELDS = "imported_id row_no outcome reason problems identity content agrees message_id".split()
+LIVING = (Import.QUEUED, Import.RUNNING)
+
+
+class TakenElsewhere(Exception):
+    """Another worker moved this import's cursor, or a person stopped it."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row as read: what it says, or why it is refused, and how it is known again.
+
+    identity, content and agrees are keyed tokens, see ImportedRow.
+    """
+
+    row_no: int
+    draft: Draft | None
+    reason: str = ""
+    problems: list[Any] = field(default_factory=list)
+    identity: int | None = None
+    content: int = 0
+    agrees: tuple[int, ...] = ()
+    outcome: str = ""
+    message_id: int | None = None
+
+
+def confirm_import(
+    import_id: int, *, mapping: dict[str, Any], values: dict[str, Any], by: By, at: datetime
+) -> None:
+    """The person agreed to the mapping: remember it for this layout and queue the work."""
+    with turn():
+        imported = Import.objects.get(pk=import_id, state=Import.DRAFT)
+        imported.mapping, imported.values = mapping, values
+        imported.state, imported.started_at = Import.QUEUED, at
+        imported.save(update_fields=["mapping", "values", "state", "started_at"])
+        Layout.objects.update_or_create(
+            shop_id=imported.shop_id,
+            fingerprint=imported.fingerprint,
+            defaults={"mapping": mapping, "values": values, "confirmed_at": at},
+        )
+        record([ImportStarted(about=(("import", import_id),), at=at)], by=by)
+        enqueue("imports.work_import", import_id)
+
+
+def cancel_import(import_id: int, *, by: By, at: datetime) -> None:
+    """Stop an import; what came in stays, and the same file can be imported again."""
+    with turn():
+        if Import.objects.filter(pk=import_id, state__in=(Import.DRAFT, *LIVING)).update(
+            state=Import.CANCELLED, ended_at=at
+        ):
+            record([_ended(import_id, at)], by=by)
+
+
+def end_import(import_id: int, *, failure: dict[str, Any] | None = None, by: By, at: datetime) -> None:
+    """All rows are in, or the import cannot go on (failure: code and parameters)."""
+    state = Import.FAILED if failure else Import.DONE
+    with turn():
+        if Import.objects.filter(pk=import_id, state__in=LIVING).update(
+            state=state, failure=failure, ended_at=at
+        ):
+            record([_ended(import_id, at)], by=by)
+
+
+def _ended(import_id: int, at: datetime) -> ImportEnded:
+    tally = Import.objects.values_list("tally", flat=True).get(pk=import_id)
+    return ImportEnded(about=(("import", import_id),), at=at, facts=tally)
+
+
+def take_rows(import_id: int, rows: Sequence[Row], *, cursor: int, by: By, at: datetime) -> None:
+    """Take the rows that stand from `cursor` on, inside the caller's turn.
+
+    Rows, cases, cursor and tally are written together: killed anywhere, the import goes on from the
+    cursor and nothing is doubled. Raises TakenElsewhere when the cursor is not where it should be.
+    """
+    _move_cursor(import_id, cursor, len(rows), at)
+    fresh, again, revised = _sorted_out(rows)
+    receive_messages([_draft(row) for row in fresh], by=by, at=at)
+    for row, first in again:
+        _draft(row).thread = _draft(first).thread if first.draft else first.message_id
+    receive_messages([_draft(row) for row, _ in again], by=by, at=at)
+    record([_revision(row, message_id, at) for row, message_id in revised], by=by)
+    for row in rows:
+        _settle(row)
+    insert_rows(ImportedRow, ROW_FIELDS, [_kept(import_id, row) for row in rows])
+    _count(import_id, rows)
+
+
+def _move_cursor(import_id: int, cursor: int, count: int, at: datetime) -> None:
+    here = Import.objects.filter(pk=import_id, cursor=cursor, state__in=LIVING)
+    if not here.update(cursor=cursor + count, state=Import.RUNNING, worked_at=at):
+        raise TakenElsewhere(import_id)
+
+
+def _draft(row: Row) -> Draft:
+    assert row.draft is not None  # noqa: S101 refused rows never come here
+    return row.draft
+
+
+Known = dict[int, Row]
+
+
+def _sorted_out(
+    rows: Sequence[Row],
+) -> tuple[list[Row], list[tuple[Row, Row]], list[tuple[Row, int]]]:
+    """New rows; rows that join a row of this batch; rows that say something new of a known case."""
+    known = _known([row.identity for row in rows if row.identity is not None])
+    fresh: list[Row] = []
+    again: list[tuple[Row, Row]] = []
+    revised: list[tuple[Row, int]] = []
+    here: Known = {}
+    for row in rows:
+        if row.reason or row.draft is None:
+            row.outcome = ImportedRow.REFUSED
+            continue
+        before = _meant(row, known, here)
+        if before is None:
+            fresh.append(row)
+        elif before.content == row.content:
+            _same_again(row, before)
+        elif before.outcome:
+            revised.append((row, before.message_id or 0))
+        else:
+            again.append((row, before))
+        if row.identity is not None and before is None:
+            here[row.identity] = row
+    return fresh, again, revised
+
+
+def _meant(row: Row, known: Known, here: Known) -> Row | None:
+    """The earlier row of the same identity that this one agrees with in date, customer or text."""
+    if row.identity is None:
+        return None
+    before = here.get(row.identity) or known.get(row.identity)
+    if before is None or set(before.agrees) & set(row.agrees):
+        return before
+    row.problems.append({"code": "number_known_otherwise"})
+    return None
+
+
+def _same_again(row: Row, before: Row) -> None:
+    # outcome is empty on rows of this very batch: a row standing twice in one file.
+    row.outcome = ImportedRow.UNCHANGED if before.outcome else ImportedRow.JOINED
+    row.message_id = before.message_id
+
+
+def _known(identities: Sequence[int]) -> Known:
+    known: Known = {}
+    fields = ("identity", "content", "agrees", "message_id", "row_no", "outcome")
+    for some in chunks(identities):
+        earlier = ImportedRow.objects.filter(identity__in=some, message_id__isnull=False).order_by("id")
+        for identity, content, agrees, message_id, row_no, outcome in earlier.values_list(*fields):
+            known[identity] = Row(row_no, None, "", [], identity, content, tuple(agrees), outcome, message_id)
+    return known
+
+
+def _revision(row: Row, message_id: int, at: datetime) -> RowRevised:
+    return RowRevised(about=(("message", message_id),), at=at, carrying=_draft(row))
+
+
+def _settle(row: Row) -> None:
+    """What became of the row, as its draft tells after the journey."""
+    if row.draft is None or row.outcome:
+        return
+    row.outcome = row.draft.outcome or ImportedRow.UNCHANGED
+    row.message_id = row.draft.message_id or None
+    row.problems += [{"code": "kept_ours", "fields": row.draft.kept_ours}] if row.draft.kept_ours else []
+
+
+def _kept(import_id: int, row: Row) -> tuple[Any, ...]:
+    return (
+        import_id, row.row_no, row.outcome, row.reason, row.problems or None, row.identity,
+        row.content, row.agrees, row.message_id,
+    )  # fmt: skip
+
+
+def _count(import_id: int, rows: Sequence[Row]) -> None:
+    tally = Counter(Import.objects.values_list("tally", flat=True).get(pk=import_id))
+    tally["rows"] += len(rows)
+    for row in rows:
+        tally[row.outcome] += 1
+        if row.outcome == ImportedRow.CREATED:
+            tally["history" if _draft(row).claims.closes else "open"] += 1
+    Import.objects.filter(pk=import_id).update(tally=tally)

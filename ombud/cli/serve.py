@@ -1,0 +1,77 @@
+"""`ombud serve`: the web server and a worker together, on one machine."""
+
+import os
+import socket
+import sys
+
+import click
+
+from ombud.cli.children import Child, keep_running
+from ombud.cli.house import open_house, stop
+
+THREADS = 32
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--lan", is_flag=True, help="Serve the office network, not only this computer.")
+@click.option("--processes", default=2, show_default=True, help="Web server processes.")
+def command(host: str, port: int, lan: bool, processes: int) -> None:
+    """Serve Ombud until Ctrl+C: web server and worker together."""
+    if lan:
+        host = "0.0.0.0"  # noqa: S104 asked for
+        os.environ["OMBUD_HOSTS"] = ",".join([os.environ.get("OMBUD_HOSTS", ""), *_own_addresses()])
+    _must_be_free(host, port)
+    open_house()
+    _welcome(host, port)
+    keep_running([Child(_web(host, port, processes)), Child([sys.executable, "-m", "ombud.cli", "work"])])
+    click.echo("Ombud has stopped. Nothing was lost.")
+
+
+def _web(host: str, port: int, processes: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "ombud.site.wsgi:application", "--interface", "wsgi",
+        "--host", host, "--port", str(port), "--workers", str(processes),
+        "--blocking-threads", str(THREADS), "--no-ws", "--respawn-failed-workers",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _must_be_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            stop(f"Port {port} is in use. Is Ombud running already? Otherwise choose another: --port 8001")
+
+
+def _own_addresses() -> list[str]:
+    """The addresses colleagues can type: found by asking which way a packet out would take."""
+    addresses = [socket.gethostname()]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            addresses.append(probe.getsockname()[0])
+        except OSError:
+            pass
+    return addresses
+
+
+def _welcome(host: str, port: int) -> None:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from ombud.people.actions import make_first_invitation
+
+    shown = _own_addresses()[-1] if host == "0.0.0.0" else host  # noqa: S104
+    click.echo(f"Ombud is at http://{shown}:{port}  (Ctrl+C stops it)")
+    if settings.KEY_RING.is_new:
+        click.echo(
+            f"A new key file was made: {settings.KEY_FILE}\n"
+            "Save a copy elsewhere now. Without it names, phones and files cannot be read again, by anyone."
+        )
+    token = make_first_invitation(at=timezone.now())
+    if token:
+        click.echo(f"First start: become the administrator at http://{shown}:{port}/welcome/{token}")

@@ -1,0 +1,24 @@
+"""The only writers of promises and their clocks."""
+
+from ombud.followup.actions.clocks import (
+    reckon_clocks_anew,
+    restart_settlement,
+    start_clocks,
+    stop_all_clocks,
+    stop_first_answer,
+    stop_settlement,
+)
+from ombud.followup.actions.promises import set_promise
+from ombud.followup.actions.reminders import mark_seen, ring_due_clocks
+
+__all__ = [
+    "mark_seen",
+    "reckon_clocks_anew",
+    "restart_settlement",
+    "ring_due_clocks",
+    "set_promise",
+    "start_clocks",
+    "stop_all_clocks",
+    "stop_first_answer",
+    "stop_settlement",
+]

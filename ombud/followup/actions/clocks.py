@@ -1,0 +1,153 @@
+"""Clocks start with a case, stop when their promise is kept, and are reckoned anew when it changes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from ombud.casework.actions.due import set_next_due
+from ombud.casework.events import (
+    CaseAnswered,
+    CaseChanged,
+    CaseClosed,
+    CaseOpened,
+    CaseReopened,
+    CaseSettled,
+)
+from ombud.casework.models import NEVER, Case
+from ombud.casework.openings import Opening
+from ombud.followup.models import Clock, Promise
+from ombud.followup.promises import Promises
+from ombud.ledger.events import By, Happened
+from ombud.people.models import Shop
+from ombud.store.rows import insert_rows, update_rows
+
+FIELDS = "case_id kind started_at due_at stopped_at is_approximate is_stated rang_at".split()
+# What decides a promise: when one of these changes, the running clocks are reckoned anew.
+DECIDES_PROMISE = {"class_code", "priority"}
+
+
+def start_clocks(events: Sequence[CaseOpened], *, by: By) -> None:
+    """Both clocks of every opened case. History's clocks are born stopped, as far as it knows when."""
+    openings: list[Opening] = [event.carrying for event in events]
+    promises, zones, now = _promises(), _zones(), timezone.now()
+    rows = [row for each in openings for row in _clock_rows(each, promises, zones, now)]
+    insert_rows(Clock, FIELDS, rows)
+    set_next_due(_first_dues(rows))
+
+
+def _clock_rows(
+    each: Opening, promises: Promises, zones: dict[int, ZoneInfo], now: datetime
+) -> list[tuple[Any, ...]]:
+    stops = ((Clock.FIRST_ANSWER, each.first_answered_at), (Clock.SETTLEMENT, each.settled_at))
+    zone = zones[each.draft.shop_id]
+    return [
+        _clock_row(each, kind, stopped_at, promises, zone, now)
+        for kind, stopped_at in stops
+        # A closed row that does not say when it was answered has no clock: we would have to invent it.
+        if stopped_at or not each.is_history
+    ]
+
+
+def _clock_row(
+    each: Opening, kind: str, stopped_at: datetime | None, promises: Promises, zone: ZoneInfo, now: datetime
+) -> tuple[Any, ...]:
+    draft = each.draft
+    stated = draft.claims.due_at if kind == Clock.SETTLEMENT else None
+    due_at = stated or promises.due_at(kind, each.class_code, each.priority, draft.said_at, zone)
+    # Late already on arrival: everybody knows, so it is born rung.
+    rang_at = now if stopped_at or due_at <= now else None
+    is_approximate = draft.said_precision == "day"
+    return (
+        each.case_id, kind, draft.said_at, due_at, stopped_at, is_approximate, stated is not None, rang_at
+    )  # fmt: skip
+
+
+def _first_dues(rows: Iterable[tuple[Any, ...]]) -> list[tuple[int, datetime, str]]:
+    soonest: dict[int, tuple[datetime, str]] = {}
+    for case_id, kind, _, due_at, stopped_at, *_rest in rows:
+        if stopped_at is None:
+            soonest[case_id] = min(soonest.get(case_id, (NEVER, "")), (due_at, kind))
+    return [(case_id, due_at, kind) for case_id, (due_at, kind) in soonest.items()]
+
+
+def _promises() -> Promises:
+    return Promises(Promise.objects.order_by("id"))
+
+
+def _zones() -> dict[int, ZoneInfo]:
+    return {shop_id: ZoneInfo(name) for shop_id, name in Shop.objects.values_list("id", "time_zone")}
+
+
+def stop_first_answer(events: Sequence[CaseAnswered], *, by: By) -> None:
+    """A person answered: the first-answer promise is kept, now or long ago."""
+    _stop(events, (Clock.FIRST_ANSWER,))
+
+
+def stop_settlement(events: Sequence[CaseSettled], *, by: By) -> None:
+    """Settled: the settlement promise is kept."""
+    _stop(events, (Clock.SETTLEMENT,))
+
+
+def stop_all_clocks(events: Sequence[CaseClosed], *, by: By) -> None:
+    """Closed: nothing is due any more."""
+    _stop(events, (Clock.FIRST_ANSWER, Clock.SETTLEMENT))
+
+
+def _stop(events: Sequence[Happened], kinds: Sequence[str]) -> None:
+    # Events of an opening carry it: their clocks were born stopped.
+    living = {event.subject_id: event.at for event in events if event.carrying is None}
+    if not living:
+        return
+    running = Clock.objects.filter(case_id__in=living, kind__in=kinds, stopped_at__isnull=True)
+    pairs = running.order_by("id").values_list("id", "case_id")
+    update_rows(Clock, ["stopped_at"], [(living[case_id], clock_id) for clock_id, case_id in pairs])
+    show_next_due(list(living))
+
+
+def restart_settlement(events: Sequence[CaseReopened], *, by: By) -> None:
+    """Reopened: a new settlement promise begins now."""
+    promises, zones = _promises(), _zones()
+    started = {event.subject_id: event.at for event in events}
+    rows = [_renewed(case, started[case.id], promises, zones) for case in _cases(started)]
+    insert_rows(Clock, FIELDS, rows)
+    show_next_due(list(started))
+
+
+def _renewed(case: Case, at: datetime, promises: Promises, zones: dict[int, ZoneInfo]) -> tuple[Any, ...]:
+    due_at = promises.due_at(Clock.SETTLEMENT, case.class_code, case.priority, at, zones[case.shop_id])
+    return case.id, Clock.SETTLEMENT, at, due_at, None, False, False, None
+
+
+def _cases(ids: Iterable[int]) -> Iterable[Case]:
+    fields = ("id", "shop_id", "class_code", "priority")
+    return Case.objects.filter(id__in=list(ids)).only(*fields).order_by("id")
+
+
+def reckon_clocks_anew(events: Sequence[CaseChanged], *, by: By) -> None:
+    """Class or priority changed: running clocks take the promise that holds now."""
+    ids = [event.subject_id for event in events if DECIDES_PROMISE & event.changes.keys()]
+    if not ids:
+        return
+    promises, zones = _promises(), _zones()
+    cases = {case.id: case for case in _cases(ids)}
+    running = Clock.objects.filter(case_id__in=ids, stopped_at__isnull=True, is_stated=False).order_by("id")
+    update_rows(Clock, ["due_at"], [_moved(clock, cases[clock.case_id], promises, zones) for clock in running])
+    show_next_due(ids)
+
+
+def _moved(clock: Clock, case: Case, promises: Promises, zones: dict[int, ZoneInfo]) -> tuple[datetime, int]:
+    zone = zones[case.shop_id]
+    due_at = promises.due_at(clock.kind, case.class_code, case.priority, clock.started_at, zone)
+    return due_at, clock.pk
+
+
+def show_next_due(case_ids: Sequence[int]) -> None:
+    """Write the soonest running clock of each case where the list can see it."""
+    soonest: dict[int, tuple[datetime, str]] = dict.fromkeys(case_ids, (NEVER, ""))
+    running = Clock.objects.filter(case_id__in=case_ids, stopped_at__isnull=True).order_by("id")
+    for case_id, due_at, kind in running.values_list("case_id", "due_at", "kind"):
+        soonest[case_id] = min(soonest[case_id], (due_at, kind))
+    set_next_due([(case_id, due_at, kind) for case_id, (due_at, kind) in soonest.items()])

@@ -1,0 +1,24 @@
+"""What can be asked about promises."""
+
+from django.db.models import QuerySet
+
+from ombud.followup.models import Clock, Promise, Reminder
+from ombud.people.viewer import Viewer
+
+
+def promise_table() -> QuerySet[Promise]:
+    """Every promise set by the team; the house's own hold where it is silent."""
+    return Promise.objects.order_by("kind", "class_code", "priority", "id")
+
+
+def clocks_of(case_id: int) -> QuerySet[Clock]:
+    """The clocks of one case, oldest first. The caller has checked the viewer."""
+    return Clock.objects.filter(case_id=case_id).order_by("started_at", "id")
+
+
+def unseen_reminders(viewer: Viewer) -> QuerySet[Reminder]:
+    """The viewer's reminders not seen yet, newest first, of cases they may see."""
+    mine = Reminder.objects.filter(member_id=viewer.member_id, seen_at__isnull=True)
+    if viewer.shop_ids is not None:
+        mine = mine.filter(case__shop_id__in=viewer.shop_ids)
+    return mine.select_related("case").order_by("-id")

@@ -1,0 +1,36 @@
+"""Noticing a lost key file before anything is sealed with a new one."""
+
+from django.conf import settings
+
+from ombud.store import sealing
+from ombud.store.models import KeyCheck
+from ombud.store.turn import turn
+
+PLACE = "store.keycheck"
+
+
+class KeysMissing(Exception):
+    """The database was sealed with keys that are not here."""
+
+
+def check_keys() -> None:
+    """Prove that what was sealed still opens; a new installation writes down its first proof."""
+    proof = KeyCheck.objects.order_by("id").first()
+    if proof is None:
+        with turn():
+            KeyCheck.objects.create(proof=sealing.seal_text("ombud", PLACE))
+        return
+    try:
+        sealing.open_text(proof.proof, PLACE)
+    except sealing.SealBroken as broken:
+        _forget_new_ring()
+        raise KeysMissing(
+            f"The keys of this database are missing: {settings.KEY_FILE} does not hold them. Put the key file "
+            "you saved there (or its text into OMBUD_KEYS) and start again. Nothing was changed."
+        ) from broken
+
+
+def _forget_new_ring() -> None:
+    # Left in place it would look like the right file the next time.
+    if settings.KEY_RING.is_new:
+        settings.KEY_FILE.unlink(missing_ok=True)
