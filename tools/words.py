@@ -12,6 +12,7 @@ Usage: python tools/words.py COMMAND [FILES]
 """
 
 import fcntl
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -55,7 +56,14 @@ msgstr ""
 # What OpenCC's Taiwan phrases leave in the mainland's form.
 HANT_FIXES = {
     "賬": "帳", "質量": "品質", "打折": "折扣", "單元格": "儲存格", "郵箱": "信箱", "反饋": "回饋",
+    "工作簿": "活頁簿", "渠道": "管道", "視圖": "檢視",
 }  # fmt: skip
+# 列 is a column in Simplified Chinese and a row in Traditional: read literally, a sentence about a
+# workbook would send people to the wrong place.
+COLUMN = re.compile(r"(?<![系排下并陈上])列(?![表出入举为])")
+ROW = re.compile(
+    r"(?<=[第每一各该此整空多几两这首头据题\d])行(?![业为动程政情])|(?<=s) ?行|行(?=[数号])"
+)
 
 
 def catalogue_file() -> Path:
@@ -214,10 +222,14 @@ def traditional(simplified: Catalog) -> Catalog:
     result = Catalog(locale="zh_Hant", fuzzy=False)
     for message in simplified:
         if message.id:
-            texts = [_fixed(convert(text)) for text in _strings(message)]
+            texts = [_fixed(convert(_turned(text))) for text in _strings(message)]
             string = texts[0] if isinstance(message.id, str) else tuple(texts)
             result.add(message.id, string, context=message.context)
     return result
+
+
+def _turned(text: str) -> str:
+    return ROW.sub(lambda row: row[0].replace("行", "列"), COLUMN.sub("欄", text))
 
 
 def _fixed(text: str) -> str:

@@ -4,6 +4,7 @@ import gettext
 import io
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from ombud.web.jinja import environment
 from tools import words
@@ -128,6 +129,21 @@ def test_compiled_words_speak_simplified_and_traditional(house, monkeypatch):
     assert said["zh_Hant"].ngettext("%(count)s case", "%(count)s cases", 2) == "%(count)s 張工單"
     assert said["zh_Hant"].pgettext("verb", "Close") == "關閉"
     assert said["zh_Hant"].gettext("Hello %(name)s") == "您好，帳號品質：%(name)s"
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("第 %(row)s 行的「订单号」列", "第 %(row)s 列的「訂單號」欄"),
+        ("每行一张工单，空行不读", "每列一張工單，空列不讀"),
+        ("共 3 列，列表在下", "共 3 欄，列表在下"),
+        ("正在进行，请执行一系列动作", "正在進行，請執行一系列動作"),
+    ],
+)
+def test_rows_and_columns_change_places_in_traditional(simplified, traditional):
+    catalogue = Catalog(locale="zh_Hans")
+    catalogue.add("text", simplified)
+    assert words.traditional(catalogue)["text"].string == traditional
 
 
 def test_a_template_that_does_not_parse_is_an_error_and_not_silence(house):
