@@ -5,12 +5,14 @@ from datetime import datetime
 
 from ombud.arrivals.actions import receive_messages
 from ombud.arrivals.drafts import Draft
-from ombud.arrivals.events import ImportEnded, MessageArrived
+from ombud.arrivals.events import ImportEnded, MessageArrived, RowRevised
 from ombud.assessment.actions import assess
 from ombud.assessment.events import MessageAssessed
 from ombud.assessment.queries import read_drafts
 from ombud.casework.actions.numbers import continue_series
 from ombud.casework.actions.open import open_or_join_cases
+from ombud.casework.actions.revise import revise_cases
+from ombud.casework.actions.search_words import index_again
 from ombud.casework.events import (
     CaseAnswered,
     CaseChanged,
@@ -18,6 +20,9 @@ from ombud.casework.events import (
     CaseOpened,
     CaseReopened,
     CaseSettled,
+    LineChanged,
+    MessageJoined,
+    NoteWritten,
 )
 from ombud.followup.actions import (
     reckon_clocks_anew,
@@ -37,8 +42,12 @@ JOURNEY: dict[type[Happened], Sequence[Reaction]] = {
     MessageArrived: [assess],
     MessageAssessed: [open_or_join_cases],
     CaseOpened: [start_clocks],
-    CaseAnswered: [stop_first_answer],
-    CaseChanged: [reckon_clocks_anew],
+    RowRevised: [revise_cases],
+    MessageJoined: [index_again],
+    CaseAnswered: [stop_first_answer, index_again],
+    NoteWritten: [index_again],
+    LineChanged: [index_again],
+    CaseChanged: [reckon_clocks_anew, index_again],
     CaseSettled: [stop_settlement],
     CaseClosed: [stop_all_clocks],
     CaseReopened: [restart_settlement],

@@ -91,12 +91,14 @@ def take_rows(import_id: int, rows: Sequence[Row], *, cursor: int, by: By, at: d
     cursor and nothing is doubled. Raises TakenElsewhere when the cursor is not where it should be.
     """
     _move_cursor(import_id, cursor, len(rows), at)
-    fresh, again, revised = _sorted_out(rows)
+    fresh, again, revised = _sorted_out(import_id, rows)
     receive_messages([_draft(row) for row in fresh], by=by, at=at)
-    for row, first in again:
-        _draft(row).thread = _draft(first).thread if first.draft else first.message_id
+    for row, before in again:
+        _draft(row).thread = _first_message(before)
     receive_messages([_draft(row) for row, _ in again], by=by, at=at)
-    record([_revision(row, message_id, at) for row, message_id in revised], by=by)
+    for row, before in revised:
+        row.message_id = _first_message(before)
+    record([_revision(row, at) for row, _ in revised], by=by)
     for row in rows:
         _settle(row)
     insert_rows(ImportedRow, ROW_FIELDS, [_kept(import_id, row) for row in rows])
@@ -114,65 +116,78 @@ def _draft(row: Row) -> Draft:
     return row.draft
 
 
-Known = dict[int, Row]
+@dataclass(slots=True)
+class _Earlier:
+    """What is known under one identity: the first message, and all that its rows said.
+
+    first: the row of this very batch that will open the case; None once the case stands.
+    """
+
+    imported_id: int
+    message_id: int | None
+    first: Row | None
+    contents: set[int]
+    agrees: set[int]
 
 
-def _sorted_out(
-    rows: Sequence[Row],
-) -> tuple[list[Row], list[tuple[Row, Row]], list[tuple[Row, int]]]:
-    """New rows; rows that join a row of this batch; rows that say something new of a known case."""
+Again = list[tuple[Row, _Earlier]]
+
+
+def _sorted_out(import_id: int, rows: Sequence[Row]) -> tuple[list[Row], Again, Again]:
+    """New rows; rows that add to a case of this file; rows that say something new of an older case."""
     known = _known([row.identity for row in rows if row.identity is not None])
     fresh: list[Row] = []
-    again: list[tuple[Row, Row]] = []
-    revised: list[tuple[Row, int]] = []
-    here: Known = {}
+    again: Again = []
+    revised: Again = []
     for row in rows:
         if row.reason or row.draft is None:
             row.outcome = ImportedRow.REFUSED
             continue
-        before = _meant(row, known, here)
+        before = _meant(row, known)
         if before is None:
             fresh.append(row)
-        elif before.content == row.content:
-            _same_again(row, before)
-        elif before.outcome:
-            revised.append((row, before.message_id or 0))
+            _remember(row, import_id, known)
+        elif row.content in before.contents:
+            row.outcome = ImportedRow.JOINED if before.imported_id == import_id else ImportedRow.UNCHANGED
+            row.message_id = before.message_id
         else:
-            again.append((row, before))
-        if row.identity is not None and before is None:
-            here[row.identity] = row
+            before.contents.add(row.content)
+            (again if before.imported_id == import_id else revised).append((row, before))
     return fresh, again, revised
 
 
-def _meant(row: Row, known: Known, here: Known) -> Row | None:
-    """The earlier row of the same identity that this one agrees with in date, customer or text."""
-    if row.identity is None:
-        return None
-    before = here.get(row.identity) or known.get(row.identity)
-    if before is None or set(before.agrees) & set(row.agrees):
+def _meant(row: Row, known: dict[int, _Earlier]) -> _Earlier | None:
+    """What is known of the row's identity, if date, customer or text agrees too."""
+    before = known.get(row.identity) if row.identity is not None else None
+    if before is None or before.agrees & set(row.agrees):
         return before
     row.problems.append({"code": "number_known_otherwise"})
     return None
 
 
-def _same_again(row: Row, before: Row) -> None:
-    # outcome is empty on rows of this very batch: a row standing twice in one file.
-    row.outcome = ImportedRow.UNCHANGED if before.outcome else ImportedRow.JOINED
-    row.message_id = before.message_id
+def _remember(row: Row, import_id: int, known: dict[int, _Earlier]) -> None:
+    if row.identity is not None:
+        known[row.identity] = _Earlier(import_id, None, row, {row.content}, set(row.agrees))
 
 
-def _known(identities: Sequence[int]) -> Known:
-    known: Known = {}
-    fields = ("identity", "content", "agrees", "message_id", "row_no", "outcome")
+def _known(identities: Sequence[int]) -> dict[int, _Earlier]:
+    known: dict[int, _Earlier] = {}
+    fields = ("identity", "imported_id", "message_id", "content", "agrees")
     for some in chunks(identities):
-        earlier = ImportedRow.objects.filter(identity__in=some, message_id__isnull=False).order_by("id")
-        for identity, content, agrees, message_id, row_no, outcome in earlier.values_list(*fields):
-            known[identity] = Row(row_no, None, "", [], identity, content, tuple(agrees), outcome, message_id)
+        rows = ImportedRow.objects.filter(identity__in=some, message_id__isnull=False).order_by("id")
+        for identity, import_id, message_id, content, agrees in rows.values_list(*fields):
+            earlier = known.setdefault(identity, _Earlier(import_id, message_id, None, set(), set()))
+            earlier.contents.add(content)
+            earlier.agrees.update(agrees)
     return known
 
 
-def _revision(row: Row, message_id: int, at: datetime) -> RowRevised:
-    return RowRevised(about=(("message", message_id),), at=at, carrying=_draft(row))
+def _first_message(before: _Earlier) -> int:
+    return _draft(before.first).message_id if before.first else before.message_id or 0
+
+
+def _revision(row: Row, at: datetime) -> RowRevised:
+    return RowRevised(about=(("message", row.message_id or 0),), at=at, carrying=_draft(row))
 
 
 def _settle(row: Row) -> None:
@@ -180,7 +195,7 @@ def _settle(row: Row) -> None:
     if row.draft is None or row.outcome:
         return
     row.outcome = row.draft.outcome or ImportedRow.UNCHANGED
-    row.message_id = row.draft.message_id or None
+    row.message_id = row.message_id or row.draft.message_id or None
     row.problems += [{"code": "kept_ours", "fields": row.draft.kept_ours}] if row.draft.kept_ours else []
 
 
