@@ -17,9 +17,6 @@ PHONE, EMAIL, IM = "phone", "email", "im"
 FRAGMENT = 3
 TAILS = (4, 7)
 SHORTEST_PHONE = 7
-# Pieces of text stand on shelves of 4,096 customers. Without shelves each new customer touched some
-# twenty pages all over the index; with them only the pages of the last shelf.
-SHELF_BITS = 12
 PIECE_BITS = 32
 # What people write where they know no name: two of these are not the same customer.
 NOBODY = frozenset(
@@ -79,31 +76,26 @@ def name_identity(shop_id: int, name: str) -> int | None:
     return None if not same or "*" in same or same in NOBODY else token(f"name {shop_id}", same)
 
 
-def search_tokens(customer_id: int, name: str, contacts: Iterable[Contact]) -> set[int]:
-    """What a customer is found by beside the identity tokens."""
-    found = set(_pieces(folded(name)))
+def pieces_of_claim(name: str, contacts: Iterable[Contact]) -> set[int]:
+    """The pieces a customer is found by beside the identity tokens."""
+    found = set(pieces_of(folded(name)))
     for contact in contacts:
         if contact.kind == PHONE:
-            found.update(_piece(contact.folded[-size:]) for size in TAILS)
+            found.update(piece(contact.folded[-size:]) for size in TAILS)
         else:
-            found.update(_pieces(contact.folded.split("@")[0]))
-    shelf = customer_id >> SHELF_BITS << PIECE_BITS
-    return {shelf | piece for piece in found}
+            found.update(pieces_of(contact.folded.split("@")[0]))
+    return found
 
 
-def tokens_of_piece(text: str, highest_id: int) -> list[int]:
-    """The tokens that customers up to `highest_id` holding this piece of text may have."""
-    piece = _piece(text)
-    return [shelf << PIECE_BITS | piece for shelf in range((highest_id >> SHELF_BITS) + 1)]
-
-
-def _pieces(text: str) -> Iterable[int]:
+def pieces_of(text: str) -> list[int]:
+    """Every three letters of a folded text, or all of a shorter one."""
     if len(text) <= FRAGMENT:
-        return [_piece(text)] if text else []
-    return [_piece(text[at : at + FRAGMENT]) for at in range(len(text) - FRAGMENT + 1)]
+        return [piece(text)] if text else []
+    return [piece(text[at : at + FRAGMENT]) for at in range(len(text) - FRAGMENT + 1)]
 
 
 # The three-letter pieces of names repeat: hash each once.
 @lru_cache(maxsize=65_536)
-def _piece(text: str) -> int:
+def piece(text: str) -> int:
+    """The keyed number of a piece of text, PIECE_BITS wide."""
     return token("piece", text) >> (63 - PIECE_BITS)

@@ -44,6 +44,11 @@ def cursor_of(row: models.Model, field: str) -> str:
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
+def row_id_of(cursor: str) -> int:
+    """The id of the row that the cursor stands for."""
+    return _read(cursor)[1]
+
+
 def _read(cursor: str) -> tuple[Any, int]:
     try:
         value, row_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

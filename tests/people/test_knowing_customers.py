@@ -32,11 +32,6 @@ def owners(names: Sequence[str]) -> dict[str, int]:
         return know_owners(names, at=timezone.now(), by=SYSTEM)
 
 
-@pytest.fixture
-def other_shop(db: None) -> Shop:
-    return Shop.objects.create(name="Other Shop")
-
-
 def test_a_new_customer_is_kept_sealed_with_contacts_and_shop(our_shop: Shop) -> None:
     [anna] = known((our_shop, ANNA))
     customer = Customer.objects.get(id=anna)

@@ -8,9 +8,10 @@ from datetime import datetime
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.people.claims import CustomerClaim
-from ombud.people.contacts import Contact, contacts_of, name_identity, search_tokens
+from ombud.people.contacts import Contact, contacts_of, name_identity, pieces_of_claim
 from ombud.people.events import CustomersMet
 from ombud.people.models import ContactPoint, ContactToken, Customer, CustomerShop
+from ombud.people.search import on_shelf
 from ombud.store.found import rows_found
 from ombud.store.rows import insert_rows, reserve_ids, update_rows
 from ombud.store.sealing import seal_text
@@ -180,7 +181,7 @@ def _write(growth: dict[int, _Growth], at: datetime) -> dict[int, int]:
 
 def _tokens(who: int, growth: _Growth) -> Iterable[int]:
     known_by = [*growth.name_tokens, *(contact.token for contact in growth.contacts)]
-    return {*known_by, *search_tokens(who, growth.name, growth.contacts)}
+    return {*known_by, *on_shelf(who, pieces_of_claim(growth.name, growth.contacts))}
 
 
 def _insert_customers(grown: Sequence[tuple[int, _Growth]], at: datetime) -> None:

@@ -1,5 +1,6 @@
-"""Who is here, and what one may know of them."""
+"""The people of the company."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ombud.people.models import Member
@@ -17,3 +18,9 @@ def viewer_of(user: Any) -> Viewer | None:
 
 def _ids(related: Any) -> tuple[int, ...]:
     return tuple(related.order_by("id").values_list("id", flat=True))
+
+
+def member_names(ids: Iterable[int | None]) -> dict[int, str]:
+    """Names of the members that rows speak of, by id. Colleagues' names are no secret."""
+    wanted = {member_id for member_id in ids if member_id is not None}
+    return dict(Member.objects.filter(id__in=wanted).values_list("id", "name"))
