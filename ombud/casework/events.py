@@ -63,3 +63,8 @@ class CaseClosed(Happened):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReopened(Happened):
     """A closed or settled case lives again. facts: reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAcknowledged(Happened):
+    """An automatic answer went out; no clock stops for it. facts: message, channel."""

@@ -1,0 +1,126 @@
+"""An answer to the customer is recorded: what was said, through which channel, and when."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ombud.arrivals.actions import keep_answers
+from ombud.arrivals.models import Message
+from ombud.casework.actions.changes import CaseChange, change_cases
+from ombud.casework.actions.edits import in_batch, locked_cases
+from ombud.casework.actions.results import EMPTY, UNKNOWN, Result
+from ombud.casework.actions.steps import first_contact_steps, take_steps
+from ombud.casework.events import CaseAcknowledged, CaseAnswered
+from ombud.casework.models import Case
+from ombud.ledger.actions import record
+from ombud.ledger.events import By
+from ombud.rules.stages import RECEIVED
+from ombud.store.turn import turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAnswer:
+    """What was said to the customer.
+
+    channel: through which it went. said_at: when, if not just now. waiting_for and next_on are set
+    on the case along with it, when given.
+    """
+
+    case_id: int
+    text: str
+    channel: str
+    said_at: datetime | None = None
+    waiting_for: str = ""
+    next_on: date | None = None
+
+
+def record_answers(answers: Sequence[NewAnswer], *, by: By, at: datetime) -> list[Result]:
+    """Record what members sent, or what a routine sent by itself; made_id is the message's id.
+
+    Only a member's answer is the first answer: it stops that clock and takes a received case to its
+    first contact. Refused: unknown, empty.
+    """
+    with turn():
+        by = in_batch(by)
+        cases = locked_cases(answer.case_id for answer in answers)
+        results = [_judged(answer, cases.get(answer.case_id)) for answer in answers]
+        fit = [each for each, result in zip(answers, results, strict=True) if result.is_done]
+        messages = [_message(answer, cases[answer.case_id], by, at) for answer in fit]
+        made = iter(keep_answers(messages, at=at))
+        _follow(fit, messages, cases, by, at)
+    return [
+        Result(case_id=result.case_id, made_id=next(made)) if result.is_done else result
+        for result in results
+    ]
+
+
+def _judged(answer: NewAnswer, case: Case | None) -> Result:
+    if case is None:
+        return Result(case_id=answer.case_id, reason=UNKNOWN)
+    missing = tuple(name for name in ("text", "channel") if not getattr(answer, name).strip())
+    return Result(case_id=case.pk, reason=EMPTY if missing else "", missing=missing)
+
+
+def _message(answer: NewAnswer, case: Case, by: By, at: datetime) -> Message:
+    return Message(
+        shop_id=case.shop_id,
+        thread=case.thread,
+        direction=Message.OUT,
+        channel=answer.channel.strip()[:20],
+        customer_id=case.customer_id,
+        author_id=by.id if by.kind == "member" else None,
+        is_automatic=by.kind != "member",
+        text=answer.text.strip(),
+        said_at=min(answer.said_at or at, at),
+    )
+
+
+def _follow(
+    answers: Sequence[NewAnswer],
+    messages: Sequence[Message],
+    cases: dict[int, Case],
+    by: By,
+    at: datetime,
+) -> None:
+    pairs = [(cases[answer.case_id], said) for answer, said in zip(answers, messages, strict=True)]
+    if by.kind == "member":
+        for case, said in pairs:
+            _note_first_answer(case, said.said_at)
+    record([_event(case, said, by) for case, said in pairs], by=by)
+    if by.kind == "member":
+        _contact([case for case, _ in pairs], by, at)
+    _set_what_follows(answers, by, at)
+
+
+def _note_first_answer(case: Case, said_at: datetime) -> None:
+    # Nobody edits this by hand: it needs no version, and the earliest answer stays the first.
+    unanswered = Case.objects.filter(id=case.pk, first_answered_at=None)
+    unanswered.update(first_answered_at=max(said_at, case.opened_at))
+
+
+def _event(case: Case, said: Message, by: By) -> CaseAnswered | CaseAcknowledged:
+    kind = CaseAnswered if by.kind == "member" else CaseAcknowledged
+    return kind(
+        about=(("case", case.pk), ("message", said.pk)),
+        at=said.said_at,
+        facts={"message": said.pk, "channel": said.channel},
+    )
+
+
+def _contact(cases: Collection[Case], by: By, at: datetime) -> None:
+    fresh = {case.pk for case in cases if case.stage == RECEIVED}
+    if fresh:
+        take_steps(first_contact_steps(fresh), by=by, at=at)
+
+
+def _set_what_follows(answers: Sequence[NewAnswer], by: By, at: datetime) -> None:
+    wanted = [(answer.case_id, _wanted(answer)) for answer in answers]
+    changes = [CaseChange(case_id=case_id, fields=fields) for case_id, fields in wanted if fields]
+    if changes:
+        change_cases(changes, by=by, at=at)
+
+
+def _wanted(answer: NewAnswer) -> dict[str, Any]:
+    pairs = {"waiting_for": answer.waiting_for, "next_on": answer.next_on}
+    return {name: value for name, value in pairs.items() if value}

@@ -1,0 +1,159 @@
+"""Remedies are proposed, agreed, done or declined, line by line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from ombud.casework.actions.results import EMPTY, STALE, UNCHANGED, UNKNOWN, UNKNOWN_VALUE, Result
+from ombud.casework.events import RemedyChanged
+from ombud.casework.models import AffectedLine, Case, Remedy
+from ombud.casework.queries.facts import STANDING
+from ombud.ledger.actions import record
+from ombud.ledger.events import By
+from ombud.orders.queries import rate_on
+from ombud.rules.closed_lists import is_code
+from ombud.store.rows import update_rows
+from ombud.store.turn import turn
+
+STATES = ("proposed", "agreed", "done", "declined")
+CENT = Decimal("0.01")
+MOST = Decimal(10) ** 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRemedy:
+    """What is offered for a line (line_id None: for the whole matter, its first line).
+
+    amount is in `currency` (empty: the shop's). rate: what one unit is worth in the shop's
+    currency; None looks it up for the day.
+    """
+
+    case_id: int
+    kind: str
+    line_id: int | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+    rate: Decimal | None = None
+    note: str = ""
+    state: str = "proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyMove:
+    """A remedy of a case goes to another state: proposed, agreed, done or declined."""
+
+    case_id: int
+    remedy_id: int
+    state: str
+    version: int | None = None
+
+
+def propose_remedies(remedies: Sequence[NewRemedy], *, by: By, at: datetime) -> list[Result]:
+    """Write the remedies; made_id is the remedy's id. Refused: unknown, unknown_value, empty."""
+    with turn():
+        results = [_propose(each, by, at) for each in remedies]
+        set_refund_totals(result.case_id for result in results if result.is_done)
+    return results
+
+
+def move_remedies(moves: Sequence[RemedyMove], *, by: By, at: datetime) -> list[Result]:
+    """Agree, do or decline. Refused: unknown, stale, unknown_value, unchanged."""
+    with turn():
+        results = [_move(each, by, at) for each in moves]
+        set_refund_totals(result.case_id for result in results if result.is_done)
+    return results
+
+
+def _propose(new: NewRemedy, by: By, at: datetime) -> Result:
+    case = Case.objects.select_related("shop").filter(id=new.case_id).first()
+    line = _line(case, new.line_id) if case else None
+    if case is None or line is None:
+        return Result(case_id=new.case_id, reason=UNKNOWN)
+    unfit = _unfit(new)
+    if unfit:
+        return Result(case_id=case.pk, reason=UNKNOWN_VALUE if new.kind else EMPTY, missing=unfit)
+    remedy = Remedy.objects.create(**_money(new, case, at), line=line, made_at=at, version=1)
+    record([_changed(case.pk, remedy, ["", remedy.state], at)], by=by)
+    return Result(case_id=case.pk, made_id=remedy.pk)
+
+
+def _line(case: Case, line_id: int | None) -> AffectedLine | None:
+    lines = AffectedLine.objects.filter(case_id=case.pk).order_by("id")
+    if line_id is not None:
+        return lines.filter(id=line_id).first()
+    # A remedy always belongs to a line: a case without one gets it here.
+    return lines.first() or AffectedLine.objects.create(
+        case_id=case.pk, label=case.title, detail_code=case.detail_code
+    )
+
+
+def _unfit(new: NewRemedy) -> tuple[str, ...]:
+    fits = {
+        "kind": is_code("remedy", new.kind),
+        "state": new.state in STATES,
+        "amount": new.amount is None or 0 <= new.amount < MOST,
+        "currency": new.currency == "" or (len(new.currency) == 3 and new.currency.isalpha()),
+        "rate": new.rate is None or new.rate > 0,
+    }
+    return tuple(name for name, fit in fits.items() if not fit)
+
+
+def _money(new: NewRemedy, case: Case, at: datetime) -> dict[str, Any]:
+    columns: dict[str, Any] = {"kind": new.kind, "state": new.state, "note": new.note.strip()[:200]}
+    if new.amount is None:
+        return columns
+    base = case.shop.currency
+    currency = new.currency.upper() or base
+    rate = Decimal(1) if currency == base else new.rate or rate_on(currency, base, at.date())
+    worth = (new.amount * rate).quantize(CENT, ROUND_HALF_UP) if rate else None
+    return columns | {
+        "amount": new.amount,
+        "currency": currency,
+        "rate": rate,
+        "base_amount": worth,
+    }
+
+
+def _move(move: RemedyMove, by: By, at: datetime) -> Result:
+    held = Remedy.objects.select_for_update()
+    remedy = held.filter(id=move.remedy_id, line__case_id=move.case_id).first()
+    if remedy is None:
+        return Result(case_id=move.case_id, reason=UNKNOWN)
+    refusal = _why_not(move, remedy)
+    if refusal:
+        return Result(case_id=move.case_id, reason=refusal, theirs={"state": remedy.state})
+    before, remedy.state, remedy.version = remedy.state, move.state, remedy.version + 1
+    remedy.save(update_fields=["state", "version"])
+    record([_changed(move.case_id, remedy, [before, remedy.state], at)], by=by)
+    return Result(case_id=move.case_id, made_id=remedy.pk)
+
+
+def _why_not(move: RemedyMove, remedy: Remedy) -> str:
+    if move.version not in (None, remedy.version):
+        return STALE
+    if move.state not in STATES:
+        return UNKNOWN_VALUE
+    return UNCHANGED if move.state == remedy.state else ""
+
+
+def _changed(case_id: int, remedy: Remedy, states: list[str], at: datetime) -> RemedyChanged:
+    facts: dict[str, Any] = {"line": remedy.line_id, "remedy": remedy.pk, "kind": remedy.kind}
+    if remedy.amount is not None:
+        facts |= {"amount": str(remedy.amount), "currency": remedy.currency}
+    about = (("case", case_id), ("line", remedy.line_id))
+    return RemedyChanged(about=about, at=at, changes={"state": states}, facts=facts)
+
+
+def set_refund_totals(case_ids: Iterable[int]) -> None:
+    """The money agreed or given stands on the case, in its shop's currency. Derived: no version."""
+    ids = sorted(set(case_ids))
+    standing = Remedy.objects.filter(line__case_id__in=ids, state__in=STANDING)
+    sums = standing.values_list("line__case_id").annotate(worth=Sum("base_amount")).order_by()
+    totals = dict.fromkeys(ids, Decimal(0)) | {
+        case_id: worth or Decimal(0) for case_id, worth in sums
+    }
+    update_rows(Case, ["refund_total"], [(total, case_id) for case_id, total in totals.items()])
