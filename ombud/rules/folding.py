@@ -1,0 +1,68 @@
+"""One form for many spellings: what two texts must share to be compared.
+
+`normal` keeps what a person reads (spans of numbers point into it); `folded` is for matching
+alone: lower case, simplified characters, mainland words.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+import opencc
+
+_INVISIBLE = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+_INVISIBLE_SEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
+_QUOTES = {0x2018: "'", 0x2019: "'", 0x02BC: "'"}
+_HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+
+# zh-Hant is more than characters: these are other words. Left sides are already folded.
+_MAINLAND_WORDS = {
+    "品质": "质量", "宅配": "快递", "资讯": "信息", "讯息": "信息", "影片": "视频", "萤幕": "屏幕",
+    "简讯": "短信", "折价券": "优惠券", "折扣码": "优惠码", "退费": "退款", "刷退": "退款",
+    "启用": "激活", "网路": "网络", "预设": "默认", "出货": "发货", "登入": "登录",
+    "仿冒品": "假货", "仿冒": "假冒", "货运": "快递", "店家": "商家", "卖场": "店铺",
+    "帐号": "账号", "帐户": "账户", "帐单": "账单", "到帐": "到账", "入帐": "到账",
+    "刮伤": "刮痕", "尺吋": "尺寸", "检举": "举报", "客诉": "投诉",
+    "程式": "程序", "当机": "死机", "软体": "软件", "连结": "链接", "讲好": "说好",
+}  # fmt: skip
+_OTHER_WORD = re.compile("|".join(sorted(_MAINLAND_WORDS, key=len, reverse=True)))
+
+
+@cache
+def traditional_characters() -> dict[int, str]:
+    """Code point of every traditional character to its simplified form. Never change it."""
+    characters = [chr(code) for low, high in _HAN_BLOCKS for code in range(low, high)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    pairs = zip(characters, simplified, strict=True)
+    return {ord(was): now for was, now in pairs if was != now and len(now) == 1}
+
+
+@cache
+def _traditional_set() -> frozenset[str]:
+    return frozenset(map(chr, traditional_characters()))
+
+
+def normal(text: str) -> str:
+    """NFKC without invisible characters: full-width digits and letters become plain ones."""
+    if text.isascii():
+        return text
+    if _INVISIBLE_SEEN.search(text):
+        text = text.translate(_INVISIBLE)
+    return unicodedata.normalize("NFKC", text)
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text holds a character that simplified Chinese does not use."""
+    return not text.isascii() and not _traditional_set().isdisjoint(text)
+
+
+def folded(normal_text: str) -> str:
+    """A normal text in lower case, simplified characters and mainland words, for matching."""
+    lowered = normal_text.lower()
+    if lowered.isascii():
+        return lowered
+    lowered = lowered.translate(_QUOTES)
+    if _traditional_set().isdisjoint(lowered):
+        return lowered
+    simplified = lowered.translate(traditional_characters())
+    return _OTHER_WORD.sub(lambda found: _MAINLAND_WORDS[found.group()], simplified)

@@ -1,0 +1,211 @@
+"""The words of the taxonomy, weighed once: which grams and phrases speak for which detail.
+
+A gram is a pair of neighbouring characters where Chinese is written, a stem or a pair of stems
+where English is. Its weight for a detail is tf-idf over the detail's seed phrases, divided by the
+square root of the detail's length, so that a detail with many words does not win by them. A whole
+phrase weighs more than its grams and silences what lies inside it: 没收到货 is not 没收.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from math import log, sqrt
+
+from ombud.rules.folding import folded, normal
+from ombud.rules.packed import pack, phrases
+from ombud.rules.taxonomy import Detail, taxonomy
+from ombud.rules.words import NOT, stems_in
+
+# Characters that build sentences rather than name problems.
+_FUNCTION_CHARACTERS = frozenset(
+    "的了是我你他她们有没不在就都还也和跟要会能说到给把被让这那个一上下里来去过着得很太又再才"
+    "只已经什么时候怎多少吗呢吧啊几天件"
+)
+_NEGATING_CHARACTERS = "没無无未不"
+_WHOLE_PHRASE, _PHRASE_FLOOR = 1.3, 0.6
+
+Postings = tuple[tuple[str, float], ...]
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a gram says: `postings` to details, `denied` those that outlive a negation before it,
+    and the phrases that begin with it, longest first."""
+
+    postings: Postings = ()
+    denied: Postings = ()
+    phrases: tuple["Phrase", ...] = ()
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A seed phrase or a signal. `units` are characters (one string) or stems (a tuple)."""
+
+    units: str | tuple[str, ...]
+    postings: Postings
+    denied: Postings
+    signals: tuple[str, ...]
+    covers: bool
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Dicts to be looked up: by two characters, by one character, by a stem, by a pair of stems."""
+
+    pairs: dict[str, Entry] = field(default_factory=dict)
+    characters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stems: dict[str, Entry] = field(default_factory=dict)
+    stem_pairs: dict[str, Entry] = field(default_factory=dict)
+
+
+def is_written_in_characters(phrase: str) -> bool:
+    """Whether a phrase is matched as characters: anything that is not plain English words."""
+    return not phrase.isascii() or not phrase[0].isalnum()
+
+
+def grams_of(phrase: str) -> list[str]:
+    """The grams of a folded phrase: character pairs, stems, and (joined by a space) their pairs."""
+    if is_written_in_characters(phrase):
+        pairs = (phrase[at : at + 2] for at in range(len(phrase) - 1))
+        return [pair for pair in pairs if not pair.isascii()] + stems_in(phrase)[0]
+    stems, _ = stems_in(phrase)
+    single = [stem for stem in stems if stem != NOT]
+    return single + [f"{one} {other}" for one, other in zip(stems, stems[1:], strict=False)]
+
+
+def seed_phrases(detail: Detail) -> set[str]:
+    """Every folded phrase that speaks for a detail, from the taxonomy and from spoken language."""
+    spoken = pack("lexicon")["spoken"][detail.code]
+    seeds = [phrase for words in detail.words.values() for phrase in words]
+    seeds += [phrase for joined in spoken.values() for phrase in phrases(joined)]
+    return {folded(normal(seed)) for seed in seeds}
+
+
+def _gram_weights() -> dict[str, dict[str, float]]:
+    """{detail: {gram: weight}}."""
+    counts = {
+        detail.code: Counter(gram for seed in seed_phrases(detail) for gram in grams_of(seed))
+        for detail in taxonomy().details.values()
+    }
+    spread = Counter(gram for grams in counts.values() for gram in grams)
+    return {code: _weighed(grams, spread, len(counts)) for code, grams in counts.items()}
+
+
+def _weighed(grams: Counter[str], spread: Counter[str], details: int) -> dict[str, float]:
+    raw = {
+        gram: (1 + log(count)) * log(1 + details / spread[gram]) * _plainness(gram)
+        for gram, count in grams.items()
+    }
+    length = sqrt(sum(weight * weight for weight in raw.values()))
+    return {gram: weight / sqrt(length) for gram, weight in raw.items()}
+
+
+def _plainness(gram: str) -> float:
+    if gram.isascii():
+        return 0.8 if " " in gram else 1.0
+    functional = sum(character in _FUNCTION_CHARACTERS for character in gram)
+    return (1.0, 0.5, 0.12)[min(functional, 2)]
+
+
+def _deniable_grams(detail: Detail) -> set[str]:
+    """The grams a negation before them turns round: not those that a seed itself negates."""
+    deniable: set[str] = set()
+    for seed in seed_phrases(detail):
+        if is_written_in_characters(seed):
+            pairs = enumerate(zip(seed, seed[1:], strict=False))
+            negating = _NEGATING_CHARACTERS
+            deniable.update(
+                one + other for at, (one, other) in pairs if at == 0 or seed[at - 1] not in negating
+            )
+        elif NOT not in stems_in(seed)[0]:
+            deniable.update(grams_of(seed))
+    return deniable
+
+
+class _Builder:
+    """Gathers grams, phrases and signals, and freezes them into a Lexicon."""
+
+    def __init__(self) -> None:
+        self.weights = _gram_weights()
+        negatable = set(pack("lexicon")["negatable"].split())
+        self.deniable = {
+            code: _deniable_grams(one) if code in negatable else set()
+            for code, one in taxonomy().details.items()
+        }
+        self.owners: dict[str, list[str]] = defaultdict(list)
+        self.signals: dict[str, list[str]] = defaultdict(list)
+        self.covering = set(pack("lexicon")["covering"])
+
+    def gather(self) -> None:
+        for detail in taxonomy().details.values():
+            for seed in seed_phrases(detail):
+                self.owners[seed].append(detail.code)
+        for name, joined in pack("lexicon")["signals"].items():
+            for phrase in phrases(joined):
+                self.signals[folded(normal(phrase))].append(name)
+
+    def phrase_of(self, text: str) -> Phrase:
+        postings = tuple((code, self._phrase_weight(code, text)) for code in self.owners[text])
+        denied = tuple(one for one in postings if not self._is_deniable(one[0], text))
+        signals = tuple(self.signals[text])
+        units = text if is_written_in_characters(text) else tuple(stems_in(text)[0])
+        return Phrase(units, postings, denied, signals, not self.covering.isdisjoint(signals))
+
+    def _phrase_weight(self, code: str, text: str) -> float:
+        total = sum(self.weights[code].get(gram, 0.0) for gram in grams_of(text))
+        return total * _WHOLE_PHRASE + _PHRASE_FLOOR
+
+    def _is_deniable(self, code: str, text: str) -> bool:
+        grams = grams_of(text)
+        return bool(grams) and grams[0] in self.deniable[code]
+
+    def postings_by_gram(self) -> dict[str, Entry]:
+        gathered: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for code, grams in self.weights.items():
+            for gram, weight in grams.items():
+                gathered[gram].append((code, weight))
+        return {gram: self._entry(gram, found) for gram, found in gathered.items()}
+
+    def _entry(self, gram: str, found: list[tuple[str, float]]) -> Entry:
+        denied = tuple(one for one in found if gram not in self.deniable[one[0]])
+        return Entry(tuple(found), denied)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped lexicon, built once (about 0.1 s)."""
+    builder = _Builder()
+    builder.gather()
+    built = Lexicon()
+    for gram, entry in builder.postings_by_gram().items():
+        _table_of(built, gram)[gram] = entry
+    for text in sorted({*builder.owners, *builder.signals}, key=len, reverse=True):
+        _add_phrase(built, builder.phrase_of(text))
+    return built
+
+
+def _table_of(built: Lexicon, gram: str) -> dict[str, Entry]:
+    if is_written_in_characters(gram):
+        return built.pairs
+    return built.stem_pairs if " " in gram else built.stems
+
+
+def _add_phrase(built: Lexicon, phrase: Phrase) -> None:
+    if isinstance(phrase.units, str) and len(phrase.units) < 2:
+        built.characters[phrase.units] = phrase.signals
+    elif phrase.units:
+        table = built.pairs if isinstance(phrase.units, str) else built.stems
+        first = phrase.units[:2] if isinstance(phrase.units, str) else phrase.units[0]
+        entry = table.setdefault(first, Entry())
+        entry.phrases = _longest_first((*entry.phrases, phrase))
+
+
+def _longest_first(found: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    return tuple(sorted(found, key=lambda phrase: len(phrase.units), reverse=True))
+
+
+def word_list(name: str) -> frozenset[str]:
+    """A list of detail codes the lexicon keeps: 'negatable', 'demanding' or 'askable'."""
+    codes: Mapping[str, str] = pack("lexicon")
+    return frozenset(codes[name].split())
