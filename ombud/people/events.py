@@ -11,5 +11,50 @@ class CustomersMet(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRevealed(Happened):
+    """Somebody saw a contact in full. About the customer. facts: contact (its kind)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MembersNamed(Happened):
     """A workbook named owners whom nobody here knew; they have no login yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvited(Happened):
+    """A link was made for somebody. facts: role."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(Happened):
+    """Somebody accepted their invitation and can sign in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberChanged(Happened):
+    """What somebody may do or see changed. changes: role, team_ids, shop_ids, name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(Happened):
+    """Somebody can no longer sign in; what they did stays theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopAdded(Happened):
+    """A shop was set up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopChanged(Happened):
+    """A shop was changed. changes: its fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamAdded(Happened):
+    """A team was set up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamChanged(Happened):
+    """A team was renamed. changes: name."""

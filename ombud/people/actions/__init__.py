@@ -1,6 +1,32 @@
 """What can be done about people."""
 
+from ombud.people.actions.contacts import reveal_contact
 from ombud.people.actions.customers import know_customers
-from ombud.people.actions.members import know_owners
+from ombud.people.actions.invitations import (
+    Joining,
+    accept_invitation,
+    invite_member,
+    make_first_invitation,
+)
+from ombud.people.actions.members import Seat, change_member, deactivate_member, know_owners
+from ombud.people.actions.preferences import set_preferences
+from ombud.people.actions.shops import ShopPlan, add_shop, add_team, change_shop, rename_team
 
-__all__ = ["know_customers", "know_owners"]
+__all__ = [
+    "Joining",
+    "Seat",
+    "ShopPlan",
+    "accept_invitation",
+    "add_shop",
+    "add_team",
+    "change_member",
+    "change_shop",
+    "deactivate_member",
+    "invite_member",
+    "know_customers",
+    "know_owners",
+    "make_first_invitation",
+    "rename_team",
+    "reveal_contact",
+    "set_preferences",
+]

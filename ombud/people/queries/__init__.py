@@ -8,16 +8,34 @@ from ombud.people.queries.customers import (
     customers,
     customers_seen,
 )
-from ombud.people.queries.members import member_names, viewer_of
+from ombud.people.queries.invitations import is_set_up, open_invitation
+from ombud.people.queries.members import (
+    MemberRow,
+    has_administrator,
+    member,
+    member_names,
+    members,
+    shops_seen,
+    teams,
+    viewer_of,
+)
 
 __all__ = [
     "CustomerCard",
     "CustomerRow",
+    "MemberRow",
     "customer_card",
     "customer_ids_found",
     "customer_names",
     "customers",
     "customers_seen",
+    "has_administrator",
+    "is_set_up",
+    "member",
     "member_names",
+    "members",
+    "open_invitation",
+    "shops_seen",
+    "teams",
     "viewer_of",
 ]
