@@ -1,0 +1,186 @@
+"""Opens a file of any kind as a book of sheets, each a grid of rows that can be walked again."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import PurePath
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from ombud.arrivals.workbook import sniff
+from ombud.arrivals.workbook.html import read_html
+from ombud.arrivals.workbook.refusals import WorkbookRefused
+from ombud.arrivals.workbook.sources import Source, opened, size_of
+from ombud.arrivals.workbook.text import TextLayout, layout_of, read_text
+
+Cell = str | float | int | bool | datetime | date | time | timedelta
+Span = tuple[tuple[int, int], tuple[int, int]]
+_SAMPLE_ROWS = 2000
+_LONG_EMPTY_RUN = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell about a file: a code of sentences.NOTES and what fills it."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Grid:
+    """One sheet. height: rows down to the last filled one (estimated for long text files).
+
+    merges: ((first row, first column), (last row, last column)), counted from 0.
+    """
+
+    name: str
+    height: int
+    rows: Callable[[], Iterator[list[Any]]]
+    merges: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Book:
+    """A file that can be read. sheets: name -> whether it is visible. grid(name) opens one."""
+
+    kind: str
+    sheets: dict[str, bool]
+    grid: Callable[[str], Grid]
+    encoding: str = ""
+    separator: str = ""
+    date1904: bool = False
+    notes: list[Note] = field(default_factory=list)
+
+
+def open_book(source: Source) -> Book:
+    """Open a file, judged by its content. Raises WorkbookRefused."""
+    found = sniff.sniff(source)
+    if found.kind == sniff.TEXT:
+        return _text_book(source)
+    if found.kind == sniff.HTML:
+        return _html_book(source)
+    spread_out = found.inside is not None and found.inside.spread_out
+    book = _streamed_book(source) if spread_out else _book(source, found.kind)
+    book.kind = found.kind
+    if found.inside:
+        book.date1904 = found.inside.date1904
+        count = found.inside.formulas_without_results
+        book.notes += [Note("formulas_without_results", {"count": count})] if count else []
+    book.notes += [
+        Note("hidden_sheet", {"sheet": name}) for name, seen in book.sheets.items() if not seen
+    ]
+    return book
+
+
+def _book(source: Source, kind: str) -> Book:
+    try:
+        workbook = _calamine(source, kind)
+    except PasswordError as error:
+        raise WorkbookRefused("password_protected") from error
+    except CalamineError as error:
+        raise WorkbookRefused("damaged") from error
+    sheets = {
+        sheet.name: sheet.visible == SheetVisibleEnum.Visible
+        for sheet in workbook.sheets_metadata
+        if sheet.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
+    }
+    return Book("", sheets, lambda name: _calamine_grid(workbook, name))
+
+
+def _calamine(source: Source, kind: str) -> CalamineWorkbook:
+    """By path where its name tells the truth: calamine takes other sources into memory whole."""
+    if not isinstance(source, bytes) and PurePath(source).suffix.lower() == f".{kind}":
+        return CalamineWorkbook.from_path(source)
+    return CalamineWorkbook.from_filelike(opened(source))
+
+
+def _calamine_grid(workbook: CalamineWorkbook, name: str) -> Grid:
+    try:
+        sheet = workbook.get_sheet_by_name(name)
+    except CalamineError as error:
+        raise WorkbookRefused("damaged") from error
+    height = sheet.end[0] + 1 if sheet.end else 0
+    rows = sheet.iter_rows if height else lambda: iter(())
+    return Grid(name, height, rows, list(sheet.merged_cell_ranges or []))
+
+
+def _streamed_book(source: Source) -> Book:
+    """For a sheet with stray cells far away: slower, but it takes no room for the emptiness."""
+    from openpyxl import load_workbook  # slow to load and seldom needed
+
+    with opened(source) as stream:
+        workbook = load_workbook(stream, read_only=True)
+        sheets = {sheet.title: sheet.sheet_state == "visible" for sheet in workbook.worksheets}
+        workbook.close()
+    book = Book("", sheets, lambda name: _streamed_grid(source, name))
+    book.notes.append(Note("far_cells_ignored", {"rows": _LONG_EMPTY_RUN}))
+    return book
+
+
+def _streamed_grid(source: Source, name: str) -> Grid:
+    return Grid(name, sum(1 for _ in _streamed(source, name)), lambda: _streamed(source, name))
+
+
+def _streamed(source: Source, name: str) -> Iterator[list[Any]]:
+    from openpyxl import load_workbook
+
+    with opened(source) as stream:
+        workbook = load_workbook(stream, read_only=True, data_only=True)
+        sheet: Any = workbook[name]
+        sheet.reset_dimensions()
+        empty = 0
+        for row in sheet.iter_rows(values_only=True):
+            if any(cell is not None for cell in row):
+                yield from ([] for _ in range(empty))
+                empty = 0
+                yield [_as_calamine(cell) for cell in row]
+            else:
+                empty += 1
+            if empty >= _LONG_EMPTY_RUN:
+                break
+        workbook.close()
+
+
+def _as_calamine(cell: Any) -> Any:
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date()
+    return "" if cell is None else cell
+
+
+def _text_book(source: Source) -> Book:
+    layout = layout_of(source)
+    book = Book("csv", {"": True}, lambda name: _text_grid(source, layout))
+    book.encoding, book.separator = layout.encoding, layout.separator
+    book.notes = [Note(code) for code in layout.notes]
+    return book
+
+
+def _text_grid(source: Source, layout: TextLayout) -> Grid:
+    return Grid("", _height_of_text(source, layout), lambda: read_text(source, layout))
+
+
+def _height_of_text(source: Source, layout: TextLayout) -> int:
+    """Exact for short files; for long ones judged by the size of the first rows."""
+    count = written = 0
+    for count, row in enumerate(read_text(source, layout), 1):
+        written += sum(len(cell.encode(layout.encoding, "replace")) + 1 for cell in row)
+        if count == _SAMPLE_ROWS:
+            return max(count, round(count * size_of(source) / written))
+    return count
+
+
+def _html_book(source: Source) -> Book:
+    layout = layout_of(source)
+    with opened(source) as stream:
+        rows = read_html(stream.read().decode(layout.encoding, "replace"))
+    book = Book("html", {"": True}, lambda name: Grid("", len(rows), lambda: iter(rows)))
+    book.encoding = layout.encoding
+    return book

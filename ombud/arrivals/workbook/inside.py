@@ -1,0 +1,196 @@
+"""Looks inside a zipped workbook before any reader opens it.
+
+A small file can unpack to gigabytes, and one stray cell in the last row makes a reader that keeps
+sheets in memory reserve room for every cell above it. Both are found here by inflating once,
+keeping nothing.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+from xml.parsers import expat
+
+from ombud.arrivals.workbook.refusals import WorkbookRefused
+
+MAX_INFLATED = 1 << 30
+MAX_RATIO = 200
+BIG_MEMBER = 64 << 20
+# A reader in memory takes about 28 bytes for each cell of the rectangle around the table.
+MAX_AREA = 10_000_000
+_CHUNK = 1 << 18
+_OVERLAP = 64
+_ENCRYPTED = 0x1
+_LOCAL_HEADER = 30
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_PLACE = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+_DATE1904 = re.compile(rb'date1904="(1|true)"')
+_NO_RESULT = (b"</f></c>", b"</f><v></v>", b"</f><v/>")
+_ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+@dataclass(slots=True)
+class Inside:
+    """What a zipped workbook is: kind 'xlsx' or 'ods', and what its reader must know."""
+
+    kind: str
+    date1904: bool = False
+    formulas_without_results: int = 0
+    spread_out: bool = False
+
+
+def look_inside(stream: BinaryIO) -> Inside:
+    """Judge a zip. Raises WorkbookRefused, before inflating whatever declares itself too large."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        raise WorkbookRefused("damaged") from error
+    _refuse_declared_bombs(members)
+    inside = Inside(_kind(stream, members))
+    _inflate_all(stream, members, inside)
+    return inside
+
+
+def _refuse_declared_bombs(members: list[zipfile.ZipInfo]) -> None:
+    if sum(member.file_size for member in members) > MAX_INFLATED:
+        raise WorkbookRefused("too_large_inside")
+    for member in members:
+        if member.file_size > max(BIG_MEMBER, MAX_RATIO * member.compress_size):
+            raise WorkbookRefused("too_large_inside")
+        if member.flag_bits & _ENCRYPTED:
+            raise WorkbookRefused("password_protected")
+
+
+def _kind(stream: BinaryIO, members: list[zipfile.ZipInfo]) -> str:
+    names = {member.filename.lower(): member for member in members}
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        raise WorkbookRefused("unsupported_kind", {"kind": "XLSB"})
+    if "content.xml" in names and "mimetype" in names:
+        return _ods(stream, names)
+    raise WorkbookRefused("not_a_workbook")
+
+
+def _ods(stream: BinaryIO, names: dict[str, zipfile.ZipInfo]) -> str:
+    if not b"".join(_inflated(stream, names["mimetype"])).startswith(_ODS_MIME):
+        raise WorkbookRefused("not_a_workbook")
+    manifest = names.get("meta-inf/manifest.xml")
+    if manifest and b"encryption-data" in b"".join(_inflated(stream, manifest)):
+        raise WorkbookRefused("password_protected")
+    return "ods"
+
+
+def _inflate_all(stream: BinaryIO, members: list[zipfile.ZipInfo], inside: Inside) -> None:
+    for member in members:
+        chunks = _inflated(stream, member)
+        if inside.kind == "xlsx" and _SHEET_PART.fullmatch(member.filename):
+            _read_extent(chunks, inside)
+        elif member.filename.lower() == "xl/workbook.xml":
+            inside.date1904 = bool(_DATE1904.search(b"".join(chunks)))
+        elif inside.kind == "ods" and member.filename == "content.xml":
+            OdsExtent().read(chunks)
+        else:
+            for _ in chunks:
+                pass
+
+
+def _inflated(stream: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content in pieces. zipfile would stop at the declared size; here a lie is caught."""
+    stream.seek(member.header_offset)
+    header = stream.read(_LOCAL_HEADER)
+    if len(header) < _LOCAL_HEADER or member.compress_type not in (
+        zipfile.ZIP_STORED,
+        zipfile.ZIP_DEFLATED,
+    ):
+        raise WorkbookRefused("damaged")
+    names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    stream.seek(names, 1)
+    if member.compress_type == zipfile.ZIP_STORED:
+        yield stream.read(member.compress_size)
+        return
+    yield from _deflated(stream, member)
+
+
+def _deflated(stream: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    inflate, left, given = zlib.decompressobj(-15), member.compress_size, 0
+    try:
+        while not inflate.eof:
+            packed = inflate.unconsumed_tail or stream.read(min(_CHUNK, left))
+            left -= 0 if inflate.unconsumed_tail else len(packed)
+            if not packed:
+                raise WorkbookRefused("damaged")
+            chunk = inflate.decompress(packed, _CHUNK)
+            given += len(chunk)
+            if given > member.file_size:
+                raise WorkbookRefused("too_large_inside")
+            yield chunk
+    except zlib.error as error:
+        raise WorkbookRefused("damaged") from error
+
+
+def _read_extent(chunks: Iterator[bytes], inside: Inside) -> None:
+    columns: set[bytes] = set()
+    last_row = filled = 0
+    tail = b""
+    for chunk in chunks:
+        piece = tail + chunk
+        places = _PLACE.findall(piece)
+        columns.update(column for column, _row in places)
+        last_row = max(last_row, int(places[-1][1])) if places else last_row
+        filled += chunk.count(b"</c>")
+        inside.formulas_without_results += sum(chunk.count(sign) for sign in _NO_RESULT)
+        tail = piece[-_OVERLAP:]
+    area = last_row * max(map(_column_number, columns), default=0)
+    inside.spread_out = inside.spread_out or (area > MAX_AREA and area > 2 * filled)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+class OdsExtent:
+    """Adds up the rectangle that an ODS sheet fills, where one element may repeat a million times.
+
+    Only what lies above and left of a filled cell counts, as in the reader.
+    """
+
+    def __init__(self) -> None:
+        self.rows = self.width = 0
+        self._row_repeat = self._column = self._filled_to = 0
+
+    def read(self, chunks: Iterator[bytes]) -> None:
+        """Raises WorkbookRefused when the rectangle is too large."""
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        try:
+            for chunk in chunks:
+                parser.Parse(chunk)
+        except expat.ExpatError as error:
+            raise WorkbookRefused("damaged") from error
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table:table":
+            self.rows = self.width = 0
+        elif name == "table:table-row":
+            self._row_repeat = int(attributes.get("table:number-rows-repeated", 1))
+            self._column = self._filled_to = 0
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self._column += int(attributes.get("table:number-columns-repeated", 1))
+            if "office:value-type" in attributes:
+                self._filled_to = self._column
+
+    def _end(self, name: str) -> None:
+        if name != "table:table-row":
+            return
+        self.rows += self._row_repeat
+        self.width = max(self.width, self._filled_to)
+        if self._filled_to and self.rows * self.width > MAX_AREA:
+            raise WorkbookRefused("too_spread_out")

@@ -1,0 +1,80 @@
+"""Looks over the sheets of a book and picks the one that holds the complaints."""
+
+import re
+from dataclasses import dataclass
+
+from ombud.arrivals.workbook.books import Book
+from ombud.arrivals.workbook.headers import candidates
+from ombud.arrivals.workbook.mapping import fingerprint
+from ombud.arrivals.workbook.refusals import WorkbookRefused
+from ombud.arrivals.workbook.tables import Table, find_table
+
+REPORT, LISTS, EMPTY = "report", "lists", "empty"
+_REPORTS = re.compile(
+    r"统计|統計|月报|月報|周报|日报|透视|樞紐|报表|報表|汇总图|图表|看板|说明|說明|pivot|report|chart"
+    r"|dashboard|instruction|readme|summary",
+    re.IGNORECASE,
+)
+_LISTS = re.compile(
+    r"参数|參數|下拉|字典|选项|選項|枚举|清单值|配置|lists?$|lookup|options|dropdown|settings",
+    re.IGNORECASE,
+)
+_COMPLAINTS = re.compile(
+    r"投诉|投訴|客诉|客訴|售后|售後|台账|登记|complaint|ticket|case|dispute", re.IGNORECASE
+)
+# What only a table of complaints has; orders, parcels and reports share the other fields.
+_TELLING = frozenset(
+    "complaint_no complaint_date problem_class problem_sub description title demand status "
+    "resolution answer satisfaction closed_at first_response_at kind".split()
+)
+
+
+@dataclass(slots=True)
+class SheetFound:
+    """A sheet: rows under its header, how much it looks like complaints, why it was passed over."""
+
+    name: str
+    rows: int
+    visible: bool
+    score: float
+    skipped: str
+    fingerprint: str
+
+
+def look_at_sheets(book: Book) -> tuple[list[SheetFound], Table | None]:
+    """Every sheet, and the table of the best one. Only that one stays in memory."""
+    found: list[SheetFound] = []
+    best: Table | None = None
+    for name, visible in book.sheets.items():
+        sheet, table = _look_at(book, name, visible)
+        if table and all(sheet.score > other.score for other in found):
+            best = table
+        found.append(sheet)
+    return found, best
+
+
+def best_sheet(sheets: list[SheetFound]) -> str:
+    """The name of the most complaint-like sheet. Raises WorkbookRefused when all are empty."""
+    filled = [sheet for sheet in sheets if sheet.skipped != EMPTY]
+    if not filled:
+        raise WorkbookRefused("no_rows")
+    return max(filled, key=lambda sheet: sheet.score).name
+
+
+def _look_at(book: Book, name: str, visible: bool) -> tuple[SheetFound, Table | None]:
+    try:
+        table = find_table(book.grid(name))
+    except WorkbookRefused as refusal:
+        if refusal.code == "no_rows" or len(book.sheets) > 1:
+            return SheetFound(name, 0, visible, -100.0, EMPTY, ""), None
+        raise
+    skipped = REPORT if _REPORTS.search(name) else LISTS if _LISTS.search(name) else ""
+    score = _score(table, name) - (20 if skipped else 0) - (0 if visible else 5)
+    mark = fingerprint(table.headers) if table.header_row else ""
+    return SheetFound(name, table.rows_expected, visible, round(score, 1), skipped, mark), table
+
+
+def _score(table: Table, name: str) -> float:
+    known = {found[0].field for header in table.headers if (found := candidates(header))}
+    score = len(known) + 2 * len(known & _TELLING) + (3 if _COMPLAINTS.search(name) else 0)
+    return score + min(table.rows_expected, 1000) / 500 - (10 if not table.rows_expected else 0)
