@@ -113,6 +113,7 @@ def new_page(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
     def fresh(width: int = 1440, height: int = 900, **options: Any) -> Page:
         viewport = {"width": width, "height": height}
         context = browser.new_context(base_url=served.url, viewport=viewport, **options)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
