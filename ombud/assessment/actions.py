@@ -23,7 +23,11 @@ def assess(events: Sequence[MessageArrived], *, by: By) -> None:
     name = reader().name
     insert_rows(Reading, FIELDS, [_row(event.carrying, name) for event in events])
     record(
-        [MessageAssessed(about=event.about, at=event.at, carrying=event.carrying) for event in events], by=by
+        [
+            MessageAssessed(about=event.about, at=event.at, carrying=event.carrying)
+            for event in events
+        ],
+        by=by,
     )
 
 
@@ -31,7 +35,8 @@ def _row(draft: Draft, name: str) -> tuple[Any, ...]:
     read = draft.reading
     return (
         draft.message_id, name, read.detail_code or "", read.confidence, read.band, read.words,
-        read.ranked, read.language, _entities(read), read.priority, _reason(read), read.is_complaint,
+        read.ranked, read.language, _entities(read), read.priority, _reason(read),
+        read.is_complaint,
     )  # fmt: skip
 
 

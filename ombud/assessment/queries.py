@@ -23,7 +23,9 @@ def readings(texts: Sequence[str]) -> list[Reading]:
 def read_drafts(drafts: Sequence[Draft]) -> None:
     """Give every draft its reading, before its turn begins."""
     unread = [draft for draft in drafts if draft.reading is None]
-    for draft, reading in zip(unread, readings([whole_text(draft) for draft in unread]), strict=True):
+    for draft, reading in zip(
+        unread, readings([whole_text(draft) for draft in unread]), strict=True
+    ):
         draft.reading = reading
 
 

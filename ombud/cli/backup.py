@@ -15,7 +15,9 @@ from ombud.cli.house import open_house, stop
 
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--without-keys", is_flag=True, help="Leave the keys out: keep the key file yourself.")
+@click.option(
+    "--without-keys", is_flag=True, help="Leave the keys out: keep the key file yourself."
+)
 def command(file: Path, without_keys: bool) -> None:
     """Write everything into FILE while Ombud goes on working.
 
@@ -29,7 +31,7 @@ def command(file: Path, without_keys: bool) -> None:
         os.replace(beside, file)
     except OSError as broken:
         beside.unlink(missing_ok=True)
-        stop(f"The backup could not be written: {broken.strerror or broken}. Nothing else was changed.")
+        stop(f"The backup could not be written: {broken.strerror or broken}. Nothing else changed.")
     click.echo(f"Backup written: {file} ({file.stat().st_size / 1e6:,.1f} MB)")
 
 
@@ -41,7 +43,11 @@ def _write(path: Path, secret: str | None) -> None:
     with tarfile.open(path, "w") as archive, portable.one_moment():
         tables = portable.tables()
         names = {model._meta.label_lower: portable.columns(model) for model in tables}
-        _add(archive, "manifest.json", json.dumps({"release": ombud.__version__, "tables": names}).encode())
+        _add(
+            archive,
+            "manifest.json",
+            json.dumps({"release": ombud.__version__, "tables": names}).encode(),
+        )
         if secret is not None:
             _add(archive, "keys.sealed", passphrase.seal(settings.KEY_RING.text().encode(), secret))
         with click.progressbar(tables, label="Database") as bar:

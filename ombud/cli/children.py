@@ -1,4 +1,4 @@
-"""The processes `ombud serve` keeps running: each in a session of its own, started anew when it dies.
+"""The processes `ombud serve` keeps running: each in its own session, started anew when it dies.
 
 A worker signalled through its process group hangs (measured), so only the child itself is told to
 stop; what is left of its session is ended afterwards.
@@ -33,8 +33,10 @@ class Child:
 
     def start(self) -> None:
         """Start it."""
-        self.process = subprocess.Popen(  # noqa: S603 our own command
-            self.command, start_new_session=True, preexec_fn=_end_with_parent  # noqa: PLW1509
+        self.process = subprocess.Popen(
+            self.command,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509
         )
 
     def is_dead(self) -> bool:

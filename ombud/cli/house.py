@@ -22,7 +22,10 @@ def open_house(*, migrate: bool = True) -> None:
     except KeyRingBroken as broken:
         stop(str(broken))
     except OSError as broken:
-        stop(f"Ombud cannot use its data folder: {broken.strerror or broken}. Free some space or check its rights.")
+        stop(
+            f"Ombud cannot use its data folder: {broken.strerror or broken}. "
+            "Free some space or check who may write there."
+        )
 
 
 def _bring_up_to_date() -> None:

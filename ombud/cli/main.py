@@ -30,7 +30,7 @@ class Rooms(click.Group):
         if name not in COMMANDS:
             return None
         module = __import__(COMMANDS[name], fromlist=["command"])
-        return module.command  # type: ignore[no-any-return]
+        return module.command
 
 
 @click.command(cls=Rooms)

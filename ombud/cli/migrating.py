@@ -1,6 +1,6 @@
 """Bringing the database up to this release, with a copy put aside first."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -18,10 +18,13 @@ def bring_up_to_date() -> None:
     """Apply what is pending. A SQLite database that holds anything is copied aside before."""
     executor = MigrationExecutor(connection)
     applied = set(executor.loader.applied_migrations)
-    unknown = {name for name in applied - set(executor.loader.disk_migrations) if name[0] in _rooms()}
+    unknown = {
+        name for name in applied - set(executor.loader.disk_migrations) if name[0] in _rooms()
+    }
     if unknown:
         raise NewerDatabase(
-            "This database was written by a newer Ombud. Install that release, or restore an older backup."
+            "This database was written by a newer Ombud. "
+            "Install that release, or restore an older backup."
         )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         if applied:
@@ -35,9 +38,11 @@ def _rooms() -> set[str]:
 
 def _put_a_copy_aside() -> None:
     if connection.vendor != "sqlite":
-        click.echo("Updating the database. PostgreSQL is not copied aside here: keep your own backups.")
+        click.echo(
+            "Updating the database. PostgreSQL is not copied aside here: keep your own backups."
+        )
         return
-    aside = Path(settings.DATA_FOLDER) / f"before-update-{datetime.now():%Y%m%d-%H%M%S}.sqlite3"
+    aside = Path(settings.DATA_FOLDER) / f"before-update-{datetime.now(UTC):%Y%m%d-%H%M%S}.sqlite3"
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(aside)])
     click.echo(f"Updating the database. A copy from before is kept: {aside}")

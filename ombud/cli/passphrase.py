@@ -28,7 +28,9 @@ def asked_twice() -> str:
 
 def asked() -> str:
     """The passphrase of a backup, from OMBUD_PASSPHRASE or typed."""
-    return os.environ.get("OMBUD_PASSPHRASE") or click.prompt("Passphrase of the backup", hide_input=True)
+    return os.environ.get("OMBUD_PASSPHRASE") or click.prompt(
+        "Passphrase of the backup", hide_input=True
+    )
 
 
 def seal(content: bytes, secret: str) -> bytes:

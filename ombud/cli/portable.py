@@ -17,7 +17,13 @@ from ombud.store.rows import insert_rows
 
 ROWS_A_PART = 20_000
 # Sessions end with the machine; the queue's jobs are taken up again by the worker's beat.
-LEFT_OUT = {"sessions.session", "django_q.ormq", "django_q.success", "django_q.task", "django_q.failure"}
+LEFT_OUT = {
+    "sessions.session",
+    "django_q.ormq",
+    "django_q.success",
+    "django_q.task",
+    "django_q.failure",
+}
 
 
 def tables() -> list[type[models.Model]]:
@@ -33,7 +39,9 @@ def tables() -> list[type[models.Model]]:
     return ordered
 
 
-def _place(model: type[models.Model], ordered: list[type[models.Model]], kept: list[type[models.Model]]) -> None:
+def _place(
+    model: type[models.Model], ordered: list[type[models.Model]], kept: list[type[models.Model]]
+) -> None:
     if model in ordered or model not in kept:
         return
     for field in model._meta.concrete_fields:
@@ -46,7 +54,11 @@ def _place(model: type[models.Model], ordered: list[type[models.Model]], kept: l
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Read everything as it stands at one moment, without holding up any writer."""
-    begin = "BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    begin = (
+        "BEGIN"
+        if connection.vendor == "sqlite"
+        else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    )
     with connection.cursor() as cursor:
         cursor.execute(begin)
         try:
@@ -65,11 +77,17 @@ def parts(model: type[models.Model]) -> Iterator[bytes]:
     last = None
     while True:
         rows = model._default_manager.order_by("pk")
-        page = list((rows if last is None else rows.filter(pk__gt=last)).values_list("pk", *columns(model))[:ROWS_A_PART])
+        page = list(
+            (rows if last is None else rows.filter(pk__gt=last)).values_list("pk", *columns(model))[
+                :ROWS_A_PART
+            ]
+        )
         if not page:
             return
         last = page[-1][0]
-        lines = "\n".join(json.dumps([_plain(value) for value in row[1:]], ensure_ascii=False) for row in page)
+        lines = "\n".join(
+            json.dumps([_plain(value) for value in row[1:]], ensure_ascii=False) for row in page
+        )
         yield gzip.compress(lines.encode(), compresslevel=3)
 
 
@@ -86,7 +104,10 @@ def write_part(model: type[models.Model], names: Sequence[str], part: bytes) -> 
     readers = [_reader(model, name) for name in names]
     lines = gzip.decompress(part).decode().split("\n")
     rows = [
-        [read(value) if value is not None else None for read, value in zip(readers, json.loads(line), strict=True)]
+        [
+            read(value) if value is not None else None
+            for read, value in zip(readers, json.loads(line), strict=True)
+        ]
         for line in lines
     ]
     insert_rows(model, names, rows)

@@ -25,7 +25,9 @@ def command(host: str, port: int, lan: bool, processes: int) -> None:
     _must_be_free(host, port)
     open_house()
     _welcome(host, port)
-    keep_running([Child(_web(host, port, processes)), Child([sys.executable, "-m", "ombud.cli", "work"])])
+    keep_running(
+        [Child(_web(host, port, processes)), Child([sys.executable, "-m", "ombud.cli", "work"])]
+    )
     click.echo("Ombud has stopped. Nothing was lost.")
 
 
@@ -44,7 +46,10 @@ def _must_be_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError:
-            stop(f"Port {port} is in use. Is Ombud running already? Otherwise choose another: --port 8001")
+            stop(
+                f"Port {port} is in use. Is Ombud running already? "
+                "Otherwise choose another: --port 8001"
+            )
 
 
 def _own_addresses() -> list[str]:
@@ -70,8 +75,11 @@ def _welcome(host: str, port: int) -> None:
     if settings.KEY_RING.is_new:
         click.echo(
             f"A new key file was made: {settings.KEY_FILE}\n"
-            "Save a copy elsewhere now. Without it names, phones and files cannot be read again, by anyone."
+            "Save a copy elsewhere now. "
+            "Without it nobody can ever read names, phones and files again."
         )
     token = make_first_invitation(at=timezone.now())
     if token:
-        click.echo(f"First start: become the administrator at http://{shown}:{port}/welcome/{token}")
+        click.echo(
+            f"First start: become the administrator at http://{shown}:{port}/welcome/{token}"
+        )

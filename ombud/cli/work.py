@@ -16,5 +16,5 @@ def command() -> None:
     keep_beating()
     cluster = Cluster()
     cluster.start()
-    # Ends when a signal stopped the cluster, and also when its sentinel was killed: `serve` starts anew.
+    # Ends when a signal stopped the cluster, and when its sentinel was killed: `serve` starts anew.
     cluster.sentinel.join()

@@ -22,7 +22,9 @@ class Promise(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "class_code", "priority"], name="promise_of_kind")
+            models.UniqueConstraint(
+                fields=["kind", "class_code", "priority"], name="promise_of_kind"
+            )
         ]
 
     def __str__(self) -> str:

@@ -18,12 +18,16 @@ class Promises:
         }
 
     def window(self, kind: str, class_code: str, priority: str) -> Window:
-        """Class and priority together beat the class, which beats the priority, which beats neither."""
+        """Class and priority beat the class, which beats the priority, which beats neither."""
         for key in ((class_code, priority), (class_code, ""), ("", priority), ("", "")):
             found = self._windows.get((kind, *key))
             if found:
                 return found
-        return clocks.FIRST_ANSWER if kind == Clock.FIRST_ANSWER else clocks.SETTLEMENT[priority or "P3"]
+        return (
+            clocks.FIRST_ANSWER
+            if kind == Clock.FIRST_ANSWER
+            else clocks.SETTLEMENT[priority or "P3"]
+        )
 
     def due_at(
         self, kind: str, class_code: str, priority: str, started_at: datetime, zone: ZoneInfo

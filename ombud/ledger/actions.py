@@ -74,12 +74,15 @@ def _row(entry_id: int, event: Happened, by: By, now: datetime, salt: bytes) -> 
     )  # fmt: skip
 
 
+# Keys sorted: PostgreSQL's jsonb does not keep their order.
+_encode = json.JSONEncoder(sort_keys=True, default=str).encode
+
+
 def commitment(
     salt: bytes, kind: str, about_kind: str, about_id: int, changes: object, facts: object
 ) -> bytes:
     """The salted hash that stands in the chain for an entry, also after its facts were erased."""
-    # Keys sorted: PostgreSQL's jsonb does not keep their order.
-    payload = json.dumps([kind, about_kind, about_id, changes, facts], sort_keys=True, default=str)
+    payload = _encode([kind, about_kind, about_id, changes, facts])
     return hashlib.sha256(salt + payload.encode()).digest()
 
 
@@ -90,5 +93,7 @@ def seal_entries(*, at: datetime, most: int = 20_000) -> int:
         entries = list(queries.read_after(last.last_id if last else 0, most=most))
         if entries:
             chain = queries.chained(bytes(last.chain) if last else b"", entries)
-            Seal.objects.create(last_id=entries[-1].id, entries=len(entries), sealed_at=at, chain=chain)
+            Seal.objects.create(
+                last_id=entries[-1].id, entries=len(entries), sealed_at=at, chain=chain
+            )
     return len(entries)

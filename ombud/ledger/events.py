@@ -12,7 +12,7 @@ Subject = tuple[str, int]
 class By:
     """Who does something, through which door, and within which batch.
 
-    kind: member, customer, routine or system. via: screen, import, workbook, api, routine or plugin.
+    kind: member, customer, routine, system. via: screen, import, workbook, api, routine, plugin.
     quiet: history being replayed; nobody outside hears of it.
     """
 
@@ -35,7 +35,7 @@ class Happened:
     """
 
     version: ClassVar[int] = 1
-    # Steps between rooms that leave no trace of their own say False: their result is a row elsewhere.
+    # Steps between rooms that leave no trace say False: their result is a row elsewhere.
     is_kept: ClassVar[bool] = True
 
     about: tuple[Subject, ...]

@@ -40,7 +40,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["about_kind", "about_id", "id"], name="entry_about"),
             models.Index(
-                fields=["batch_id", "id"], name="entry_batch", condition=models.Q(batch_id__isnull=False)
+                fields=["batch_id", "id"],
+                name="entry_batch",
+                condition=models.Q(batch_id__isnull=False),
             ),
         ]
 

@@ -25,8 +25,10 @@ def check_keys() -> None:
     except sealing.SealBroken as broken:
         _forget_new_ring()
         raise KeysMissing(
-            f"The keys of this database are missing: {settings.KEY_FILE} does not hold them. Put the key file "
-            "you saved there (or its text into OMBUD_KEYS) and start again. Nothing was changed."
+            "The keys of this database are missing: "
+            f"{settings.KEY_FILE} does not hold them. "
+            "Put the key file you saved there (or its text into OMBUD_KEYS) and start again. "
+            "Nothing was changed."
         ) from broken
 
 

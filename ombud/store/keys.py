@@ -31,7 +31,7 @@ class KeyRing:
 
     @classmethod
     def found(cls, text: str, file: Path) -> "KeyRing":
-        """The ring of the environment, of the key file, or a new one written to `file` (mode 600)."""
+        """The ring of the environment, of the key file, or a new one written to `file`."""
         if text:
             return cls(_parsed(text, "OMBUD_KEYS"))
         if file.exists():
@@ -58,10 +58,12 @@ class KeyRing:
 
     def text(self) -> str:
         """The ring as OMBUD_KEYS takes it."""
-        return ",".join(f"{kid}:{base64.b64encode(key).decode()}" for kid, key in self.masters.items())
+        return ",".join(
+            f"{kid}:{base64.b64encode(key).decode()}" for kid, key in self.masters.items()
+        )
 
     def subkey(self, purpose: str, kid: str | None = None) -> bytes:
-        """32 bytes for one purpose, from the named master key (the last one of the ring by default).
+        """32 bytes for one purpose, from the named master key (by default the ring's last).
 
         Tokens and the session secret must outlive a rotation: they hang on the oldest key.
         """
@@ -82,7 +84,9 @@ def _parsed(text: str, place: str) -> dict[str, bytes]:
         pairs = [pair.split(":", 1) for pair in text.replace("\n", ",").split(",") if pair.strip()]
         ring = {kid.strip(): base64.b64decode(key, validate=True) for kid, key in pairs}
     except ValueError as broken:
-        raise KeyRingBroken(f"{place} is not a key ring. Put back the key file you saved.") from broken
+        raise KeyRingBroken(
+            f"{place} is not a key ring. Put back the key file you saved."
+        ) from broken
     if not ring or any(len(key) != 32 for key in ring.values()):
         raise KeyRingBroken(f"{place} holds no usable key. Put back the key file you saved.")
     return ring

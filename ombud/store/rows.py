@@ -1,4 +1,4 @@
-"""Ids reserved in blocks and rows written in bulk: raw executemany on SQLite, COPY on PostgreSQL."""
+"""Ids reserved in blocks, rows written in bulk: executemany on SQLite, COPY on PostgreSQL."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -9,11 +9,15 @@ from typing import Any
 
 from django.db import connection, models
 
+Table = type[models.Model]
+Rows = Sequence[Sequence[Any]]
+Converters = list[tuple[int, Callable[[Any], Any]]]
+
 # A statement with more rows than this gains nothing and costs memory.
 ROWS_PER_STATEMENT = 500
 
 
-def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
+def reserve_ids(model: Table, count: int) -> Sequence[int]:
     """`count` ids of `model` that nobody else will get; call inside a turn."""
     if count == 0:
         return ()
@@ -24,11 +28,14 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
 def _reserve_in_sqlite(table: str, count: int) -> Sequence[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", [count, table]
+            "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq",
+            [count, table],
         )
         row = cursor.fetchone()
         if row is None:
-            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count]
+            )
         last = row[0] if row else count
     return range(last - count + 1, last + 1)
 
@@ -42,7 +49,7 @@ def _reserve_in_postgresql(table: str, count: int) -> Sequence[int]:
         return sorted(row[0] for row in cursor.fetchall())
 
 
-def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert_rows(model: Table, fields: Sequence[str], rows: Rows) -> None:
     """Write `rows` (values in the order of `fields`, attribute names such as `owner_id`).
 
     Values are Python values (aware datetimes, Decimal, dict or list for JSON fields); nothing is
@@ -53,13 +60,15 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
         write(model, tuple(fields), rows)
 
 
-def _execute_many(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+def _execute_many(model: Table, fields: tuple[str, ...], rows: Rows) -> None:
     insert, converters = _insert_plan(model, fields)
     with connection.cursor() as cursor:
         cursor.cursor.executemany(insert, (_converted(row, converters) for row in rows))
 
 
-def _converted(row: Sequence[Any], converters: Iterable[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+def _converted(
+    row: Sequence[Any], converters: Iterable[tuple[int, Callable[[Any], Any]]]
+) -> list[Any]:
     ready = list(row)
     for index, convert in converters:
         if ready[index] is not None:
@@ -68,9 +77,7 @@ def _converted(row: Sequence[Any], converters: Iterable[tuple[int, Callable[[Any
 
 
 @lru_cache(maxsize=128)
-def _insert_plan(
-    model: type[models.Model], fields: tuple[str, ...]
-) -> tuple[str, list[tuple[int, Callable[[Any], Any]]]]:
+def _insert_plan(model: Table, fields: tuple[str, ...]) -> tuple[str, Converters]:
     columns = _columns(model, fields)
     marks = ", ".join("?" * len(columns))
     insert = f'INSERT INTO "{model._meta.db_table}" ({columns_sql(columns)}) VALUES ({marks})'
@@ -82,17 +89,17 @@ def columns_sql(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 
-def _columns(model: type[models.Model], fields: Sequence[str]) -> list[str]:
-    return [_field(model, name).column for name in fields]
+def _columns(model: Table, fields: Sequence[str]) -> list[str]:
+    return [str(_field(model, name).column) for name in fields]
 
 
-def _field(model: type[models.Model], attribute: str) -> "models.Field[Any, Any]":
+def _field(model: Table, attribute: str) -> "models.Field[Any, Any]":
     return next(field for field in model._meta.concrete_fields if field.attname == attribute)
 
 
 def _converters(
-    model: type[models.Model], fields: tuple[str, ...], table: dict[str, Callable[[Any], Any]]
-) -> list[tuple[int, Callable[[Any], Any]]]:
+    model: Table, fields: tuple[str, ...], table: dict[str, Callable[[Any], Any]]
+) -> Converters:
     kinds = ((index, _field(model, name).get_internal_type()) for index, name in enumerate(fields))
     return [(index, table[kind]) for index, kind in kinds if kind in table]
 
@@ -102,9 +109,13 @@ def _naive_text(moment: datetime) -> str:
     return str(moment.astimezone(UTC).replace(tzinfo=None))
 
 
+# json.dumps would build an encoder for every value.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
 def json_text(value: Any) -> str:
     """Compact JSON with readable Chinese."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return _encode(value)
 
 
 _SQLITE: dict[str, Callable[[Any], Any]] = {
@@ -116,18 +127,23 @@ _SQLITE: dict[str, Callable[[Any], Any]] = {
 _POSTGRESQL: dict[str, Callable[[Any], Any]] = {"JSONField": json_text}
 
 
-def _copy(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+def _copy(model: Table, fields: tuple[str, ...], rows: Rows) -> None:
     converters = _converters(model, fields, _POSTGRESQL)
     columns = columns_sql(_columns(model, fields))
-    with connection.cursor() as cursor, cursor.copy(
-        f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
+    ):
         for row in rows:
             copy.write_row(_converted(row, converters))
 
 
 def update_rows(
-    model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]], *, where: str = ""
+    model: Table,
+    fields: Sequence[str],
+    rows: Rows,
+    *,
+    where: str = "",
 ) -> None:
     """Set `fields` of many rows at once; each row is the values in order, then the id.
 
@@ -135,7 +151,7 @@ def update_rows(
     """
     if not rows:
         return
-    table = _SQLITE if connection.vendor == "sqlite" else {"JSONField": json_text}
+    table = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
     converters = _converters(model, tuple(fields), table)
     sets = ", ".join(f'"{column}" = %s' for column in _columns(model, fields))
     extra = f" AND ({where})" if where else ""

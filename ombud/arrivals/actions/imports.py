@@ -1,4 +1,4 @@
-"""A workbook comes in: kept, mapped, then taken row by row in short turns that can stop anywhere."""
+"""A workbook comes in: kept, mapped, then taken row by row in short turns that may stop."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -69,7 +69,9 @@ def cancel_import(import_id: int, *, by: By, at: datetime) -> None:
             record([_ended(import_id, at)], by=by)
 
 
-def end_import(import_id: int, *, failure: dict[str, Any] | None = None, by: By, at: datetime) -> None:
+def end_import(
+    import_id: int, *, failure: dict[str, Any] | None = None, by: By, at: datetime
+) -> None:
     """All rows are in, or the import cannot go on (failure: code and parameters)."""
     state = Import.FAILED if failure else Import.DONE
     with turn():
@@ -134,7 +136,7 @@ Again = list[tuple[Row, _Earlier]]
 
 
 def _sorted_out(import_id: int, rows: Sequence[Row]) -> tuple[list[Row], Again, Again]:
-    """New rows; rows that add to a case of this file; rows that say something new of an older case."""
+    """New rows; rows that add to a case of this file; rows that revise an older case."""
     known = _known([row.identity for row in rows if row.identity is not None])
     fresh: list[Row] = []
     again: Again = []
@@ -148,7 +150,9 @@ def _sorted_out(import_id: int, rows: Sequence[Row]) -> tuple[list[Row], Again, 
             fresh.append(row)
             _remember(row, import_id, known)
         elif row.content in before.contents:
-            row.outcome = ImportedRow.JOINED if before.imported_id == import_id else ImportedRow.UNCHANGED
+            row.outcome = (
+                ImportedRow.JOINED if before.imported_id == import_id else ImportedRow.UNCHANGED
+            )
             row.message_id = before.message_id
         else:
             before.contents.add(row.content)
@@ -174,9 +178,13 @@ def _known(identities: Sequence[int]) -> dict[int, _Earlier]:
     known: dict[int, _Earlier] = {}
     fields = ("identity", "imported_id", "message_id", "content", "agrees")
     for some in chunks(identities):
-        rows = ImportedRow.objects.filter(identity__in=some, message_id__isnull=False).order_by("id")
+        rows = ImportedRow.objects.filter(identity__in=some, message_id__isnull=False).order_by(
+            "id"
+        )
         for identity, import_id, message_id, content, agrees in rows.values_list(*fields):
-            earlier = known.setdefault(identity, _Earlier(import_id, message_id, None, set(), set()))
+            earlier = known.setdefault(
+                identity, _Earlier(import_id, message_id, None, set(), set())
+            )
             earlier.contents.add(content)
             earlier.agrees.update(agrees)
     return known
@@ -196,7 +204,9 @@ def _settle(row: Row) -> None:
         return
     row.outcome = row.draft.outcome or ImportedRow.UNCHANGED
     row.message_id = row.message_id or row.draft.message_id or None
-    row.problems += [{"code": "kept_ours", "fields": row.draft.kept_ours}] if row.draft.kept_ours else []
+    row.problems += (
+        [{"code": "kept_ours", "fields": row.draft.kept_ours}] if row.draft.kept_ours else []
+    )
 
 
 def _kept(import_id: int, row: Row) -> tuple[Any, ...]:

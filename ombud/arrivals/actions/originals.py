@@ -20,7 +20,11 @@ def keep_original(content: bytes, *, name: str, media_type: str = "", at: dateti
         _write_durably(path, sealing.seal_bytes(content, digest))
     with turn():
         return Original.objects.create(
-            digest=digest, name=name[:200], media_type=media_type[:120], size=len(content), kept_at=at
+            digest=digest,
+            name=name[:200],
+            media_type=media_type[:120],
+            size=len(content),
+            kept_at=at,
         )
 
 

@@ -34,7 +34,11 @@ def receive_messages(drafts: Sequence[Draft], *, by: By, at: datetime) -> None:
 
 def _not_yet_here(drafts: Sequence[Draft]) -> list[Draft]:
     keys = [draft.source_key for draft in drafts if draft.source_key]
-    known = Message.objects.filter(source_key__in=keys).values_list("source_key", "id", "thread") if keys else ()
+    known = (
+        Message.objects.filter(source_key__in=keys).values_list("source_key", "id", "thread")
+        if keys
+        else ()
+    )
     here = {key: (message_id, thread) for key, message_id, thread in known}
     for draft in drafts:
         if draft.source_key in here:

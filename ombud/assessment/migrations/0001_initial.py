@@ -5,30 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('arrivals', '0001_initial'),
+        ("arrivals", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.CharField(max_length=40)),
-                ('detail_code', models.CharField(blank=True, max_length=30)),
-                ('confidence', models.FloatField(default=0)),
-                ('band', models.CharField(max_length=10)),
-                ('words', models.JSONField(default=list)),
-                ('ranked', models.JSONField(default=list)),
-                ('language', models.CharField(blank=True, max_length=6)),
-                ('entities', models.JSONField(default=dict)),
-                ('priority', models.CharField(max_length=2)),
-                ('priority_reason', models.JSONField(default=dict)),
-                ('is_complaint', models.BooleanField(default=True)),
-                ('message', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='arrivals.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reader", models.CharField(max_length=40)),
+                ("detail_code", models.CharField(blank=True, max_length=30)),
+                ("confidence", models.FloatField(default=0)),
+                ("band", models.CharField(max_length=10)),
+                ("words", models.JSONField(default=list)),
+                ("ranked", models.JSONField(default=list)),
+                ("language", models.CharField(blank=True, max_length=6)),
+                ("entities", models.JSONField(default=dict)),
+                ("priority", models.CharField(max_length=2)),
+                ("priority_reason", models.JSONField(default=dict)),
+                ("is_complaint", models.BooleanField(default=True)),
+                (
+                    "message",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="arrivals.message",
+                    ),
+                ),
             ],
         ),
     ]

@@ -9,4 +9,6 @@ from ombud.store.rows import update_rows
 
 def set_next_due(dues: Sequence[tuple[int, datetime, str]]) -> None:
     """Write (case id, next due moment or NEVER, kind of clock). Derived: no version, no event."""
-    update_rows(Case, ["due_at", "due_kind"], [(due_at, kind, case_id) for case_id, due_at, kind in dues])
+    update_rows(
+        Case, ["due_at", "due_kind"], [(due_at, kind, case_id) for case_id, due_at, kind in dues]
+    )

@@ -16,8 +16,10 @@ NEWEST = 500
 
 
 def take_numbers(wanted: Sequence[tuple[int, str]]) -> list[str]:
-    """The number of each (shop, claimed number); an empty claim takes the next of the shop's series."""
-    taken = {shop_id: iter(_next_numbers(shop_id, wanted)) for shop_id in {shop for shop, _ in wanted}}
+    """The number of each (shop, claimed number); an empty claim takes the next of its series."""
+    taken = {
+        shop_id: iter(_next_numbers(shop_id, wanted)) for shop_id in {shop for shop, _ in wanted}
+    }
     return [number[:64] if number else next(taken[shop_id]) for shop_id, number in wanted]
 
 
@@ -36,7 +38,9 @@ def continue_series(events: Sequence[ImportEnded], *, by: By) -> None:
     """After an import: new numbers go on where the workbook's own numbers ended."""
     for event in events:
         newest = Case.objects.filter(import_id=event.subject_id).order_by("-id")[:NEWEST]
-        matches = [_SERIES.match(number) for shop_id, number in newest.values_list("shop_id", "number")]
+        matches = [
+            _SERIES.match(number) for shop_id, number in newest.values_list("shop_id", "number")
+        ]
         shops = newest.values_list("shop_id", flat=True)[:1]
         if shops and any(matches):
             _set_series(shops[0], event.subject_id, Counter(match[1] for match in matches if match))
@@ -45,9 +49,13 @@ def continue_series(events: Sequence[ImportEnded], *, by: By) -> None:
 def _set_series(shop_id: int, import_id: int, prefixes: Counter[str]) -> None:
     prefix = prefixes.most_common(1)[0][0]
     numbers = Case.objects.filter(import_id=import_id, number__startswith=prefix)
-    ends = (_SERIES.match(number) for number in numbers.values_list("number", flat=True).order_by("id"))
+    ends = (
+        _SERIES.match(number) for number in numbers.values_list("number", flat=True).order_by("id")
+    )
     digits = [match[2] for match in ends if match and match[1] == prefix]
     last = max(digits, key=int)
     series, _ = NumberSeries.objects.get_or_create(shop_id=shop_id)
     if series.prefix != prefix or series.next <= int(last):
-        NumberSeries.objects.filter(pk=series.pk).update(prefix=prefix, width=len(last), next=int(last) + 1)
+        NumberSeries.objects.filter(pk=series.pk).update(
+            prefix=prefix, width=len(last), next=int(last) + 1
+        )

@@ -28,7 +28,8 @@ FIELDS = (
     "tracking_no platform channel kind title language class_code detail_code confidence priority "
     "priority_reason stage waiting_for next_on owner_id team_id opened_at opened_precision "
     "first_answered_at settled_at closed_at due_at due_kind outcome remedy_wanted amount_wanted "
-    "amount_currency refund_total satisfaction reopened_times is_history import_id own changed_at version"
+    "amount_currency refund_total satisfaction reopened_times is_history import_id own changed_at "
+    "version"
 ).split()
 
 
@@ -40,11 +41,15 @@ def open_or_join_cases(events: Sequence[MessageAssessed], *, by: By) -> None:
 
 
 def _join(drafts: Sequence[Draft], by: By) -> None:
-    threads = {draft.thread for draft in drafts}
-    found = Case.objects.filter(thread__in=threads).values_list("thread", "id", "number") if threads else ()
+    threads = {draft.thread or 0 for draft in drafts}
+    found = (
+        Case.objects.filter(thread__in=threads).values_list("thread", "id", "number")
+        if threads
+        else ()
+    )
     cases = {thread: (case_id, number) for thread, case_id, number in found}
     for draft in drafts:
-        draft.case_id = cases[draft.thread][0]
+        draft.case_id = cases[draft.thread or 0][0]
         draft.outcome = ImportedRow.JOINED
     joined = [draft.case_id for draft in drafts]
     if joined:
@@ -87,7 +92,9 @@ def _write_cases(openings: Sequence[Opening]) -> None:
     insert_rows(Case, FIELDS, [_row(each, orders, own_ids, now) for each in openings])
 
 
-def _row(each: Opening, orders: dict[Any, Any], own_ids: dict[str, int], now: datetime) -> tuple[Any, ...]:
+def _row(
+    each: Opening, orders: dict[Any, Any], own_ids: dict[str, int], now: datetime
+) -> tuple[Any, ...]:
     draft, claims, read = each.draft, each.draft.claims, each.draft.reading
     order_no = _order_no(draft)
     order = orders.get((draft.shop_id, order_no))
@@ -95,12 +102,14 @@ def _row(each: Opening, orders: dict[Any, Any], own_ids: dict[str, int], now: da
     return (
         each.case_id, draft.shop_id, each.number, draft.thread, draft.message_id,
         draft.customer_id or (order and order.customer_id), order and order.id, order_no,
-        claims.order_no_damaged, _tracking_no(draft), claims.platform or (order.platform if order else ""),
+        claims.order_no_damaged, _tracking_no(draft),
+        claims.platform or (order.platform if order else ""),
         draft.channel, claims.kind or _kind(read), title_of(draft), read.language,
         each.class_code, each.detail_code, None if claims.detail_code else read.confidence,
         each.priority, _reason(claims.priority, read), each.stage,
         claims.waiting_for or "us", claims.next_on, claims.owner_id, claims.team_id,
-        draft.said_at, draft.said_precision, each.first_answered_at, each.settled_at, each.closed_at,
+        draft.said_at, draft.said_precision, each.first_answered_at, each.settled_at,
+        each.closed_at,
         NEVER, "", claims.outcome or ("" if not claims.closes else "upheld"), claims.remedy_wanted,
         wanted, claims.amount_currency, 0, claims.satisfaction, 0, claims.closes, claims.import_id,
         {str(own_ids[name]): value for name, value in claims.own.items()}, now, 1,
@@ -138,7 +147,7 @@ def _answer(each: Opening, by: By) -> Message:
     draft, claims = each.draft, each.draft.claims
     return Message(
         shop_id=draft.shop_id,
-        thread=draft.thread,
+        thread=draft.thread or 0,
         direction=Message.OUT,
         channel=draft.channel,
         customer_id=draft.customer_id,

@@ -1,4 +1,4 @@
-"""A newer copy of a workbook meets cases that were worked on meanwhile: ours is never overwritten."""
+"""A newer copy of a workbook meets cases that were worked on: ours is never overwritten."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,12 @@ CLAIMED = (
     "satisfaction kind"
 ).split()
 # What an entry of this kind means for the fields that a workbook also names.
-MOVED_BY = {"CaseStepped": "stage", "CaseClosed": "stage", "CaseReopened": "stage", "CaseSettled": "stage"}
+MOVED_BY = {
+    "CaseStepped": "stage",
+    "CaseClosed": "stage",
+    "CaseReopened": "stage",
+    "CaseSettled": "stage",
+}
 
 
 def revise_cases(events: Sequence[RowRevised], *, by: By) -> None:
@@ -54,18 +59,30 @@ def _revise(
 ) -> Iterable[Happened]:
     draft: Draft = event.carrying
     theirs = _claimed(case, draft.claims, own_ids)
-    differing = {name: [_plain(_ours(case, name)), value] for name, value in theirs.items() if _ours(case, name) != value}
-    # Nothing is reopened silently, and a case that people worked on is not closed behind their backs.
-    kept = {name for name in differing if name in touched or (name == "stage" and (touched or case.stage == "closed"))}
+    differing = {
+        name: [_plain(_ours(case, name)), value]
+        for name, value in theirs.items()
+        if _ours(case, name) != value
+    }
+    # Nothing is reopened silently; what people worked on is not closed behind their backs.
+    kept = {
+        name
+        for name in differing
+        if name in touched or (name == "stage" and (touched or case.stage == "closed"))
+    }
     draft.case_id = case.pk
-    draft.kept_ours = {name: [before, _plain(value)] for name, (before, value) in differing.items() if name in kept}
+    draft.kept_ours = {
+        name: [before, _plain(value)] for name, (before, value) in differing.items() if name in kept
+    }
     taken = {name: value for name, (_, value) in differing.items() if name not in kept}
     draft.outcome = ImportedRow.UPDATED if taken else ImportedRow.UNCHANGED
     return _apply(case, taken, draft.claims, event) if taken else []
 
 
 def _claimed(case: Case, claims: Claims, own_ids: dict[str, int]) -> dict[str, Any]:
-    said = {name: getattr(claims, name) for name in CLAIMED if getattr(claims, name) not in ("", None)}
+    said = {
+        name: getattr(claims, name) for name in CLAIMED if getattr(claims, name) not in ("", None)
+    }
     said |= {f"own.{own_ids[name]}": value for name, value in claims.own.items() if value}
     if claims.closes != (case.stage == "closed"):
         said["stage"] = "closed" if claims.closes else claims.stage or "received"
@@ -84,7 +101,9 @@ def _plain(value: Any) -> Any:
 
 def _apply(case: Case, taken: dict[str, Any], claims: Claims, event: RowRevised) -> list[Happened]:
     changes = {name: [_plain(_ours(case, name)), _plain(value)] for name, value in taken.items()}
-    own = {name.removeprefix("own."): value for name, value in taken.items() if name.startswith("own.")}
+    own = {
+        name.removeprefix("own."): value for name, value in taken.items() if name.startswith("own.")
+    }
     fields = {name: value for name, value in taken.items() if not name.startswith("own.")}
     if fields.get("stage") == "closed":
         fields |= {
@@ -98,5 +117,7 @@ def _apply(case: Case, taken: dict[str, Any], claims: Claims, event: RowRevised)
     about = (("case", case.pk),)
     happened: list[Happened] = [CaseChanged(about=about, at=event.at, changes=changes)]
     if fields.get("stage") == "closed":
-        happened.append(CaseClosed(about=about, at=fields["closed_at"], facts={"outcome": fields["outcome"]}))
+        happened.append(
+            CaseClosed(about=about, at=fields["closed_at"], facts={"outcome": fields["outcome"]})
+        )
     return happened

@@ -23,7 +23,9 @@ def search_rows(case_ids: Sequence[int]) -> list[SearchRow]:
     """(case id, shop id, everything it is found by) of each case."""
     cases = list(Case.objects.filter(id__in=case_ids).order_by("id"))
     said = _said({case.thread: case.pk for case in cases})
-    return [(case.pk, case.shop_id, "\n".join([*_own_words(case), *said[case.pk]])) for case in cases]
+    return [
+        (case.pk, case.shop_id, "\n".join([*_own_words(case), *said[case.pk]])) for case in cases
+    ]
 
 
 def _own_words(case: Case) -> list[str]:
@@ -33,10 +35,17 @@ def _own_words(case: Case) -> list[str]:
 
 def _said(cases: dict[int, int]) -> dict[int, list[str]]:
     said: dict[int, list[str]] = defaultdict(list)
-    messages = Message.objects.filter(thread__in=cases).order_by("id").values_list("thread", "title", "text")
+    messages = (
+        Message.objects.filter(thread__in=cases)
+        .order_by("id")
+        .values_list("thread", "title", "text")
+    )
     for thread, title, text in messages:
         said[cases[thread]] += [word for word in (title, text) if word]
-    for words in (Note.objects.values_list("case_id", "text"), AffectedLine.objects.values_list("case_id", "label")):
+    for words in (
+        Note.objects.values_list("case_id", "text"),
+        AffectedLine.objects.values_list("case_id", "label"),
+    ):
         for case_id, text in words.filter(case_id__in=cases.values()).order_by("id"):
             said[case_id].append(text)
     return said

@@ -1,6 +1,7 @@
 """The only writers of promises and their clocks."""
 
 from ombud.followup.actions.clocks import (
+    rebuild_dues,
     reckon_clocks_anew,
     restart_settlement,
     start_clocks,
@@ -13,6 +14,7 @@ from ombud.followup.actions.reminders import mark_seen, ring_due_clocks
 
 __all__ = [
     "mark_seen",
+    "rebuild_dues",
     "reckon_clocks_anew",
     "restart_settlement",
     "ring_due_clocks",

@@ -1,4 +1,4 @@
-"""Clocks start with a case, stop when their promise is kept, and are reckoned anew when it changes."""
+"""Clocks start with a case, stop when their promise is kept, and follow it when it changes."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -22,7 +22,8 @@ from ombud.followup.models import Clock, Promise
 from ombud.followup.promises import Promises
 from ombud.ledger.events import By, Happened
 from ombud.people.models import Shop
-from ombud.store.rows import insert_rows, update_rows
+from ombud.store.rows import chunks, insert_rows, update_rows
+from ombud.store.turn import turn
 
 FIELDS = "case_id kind started_at due_at stopped_at is_approximate is_stated rang_at".split()
 # What decides a promise: when one of these changes, the running clocks are reckoned anew.
@@ -30,7 +31,7 @@ DECIDES_PROMISE = {"class_code", "priority"}
 
 
 def start_clocks(events: Sequence[CaseOpened], *, by: By) -> None:
-    """Both clocks of every opened case. History's clocks are born stopped, as far as it knows when."""
+    """Both clocks of every opened case. History's are born stopped, as far as it knows when."""
     openings: list[Opening] = [event.carrying for event in events]
     promises, zones, now = _promises(), _zones(), timezone.now()
     rows = [row for each in openings for row in _clock_rows(each, promises, zones, now)]
@@ -46,13 +47,18 @@ def _clock_rows(
     return [
         _clock_row(each, kind, stopped_at, promises, zone, now)
         for kind, stopped_at in stops
-        # A closed row that does not say when it was answered has no clock: we would have to invent it.
+        # A closed row that does not say when it was answered has no clock: it would be invented.
         if stopped_at or not each.is_history
     ]
 
 
 def _clock_row(
-    each: Opening, kind: str, stopped_at: datetime | None, promises: Promises, zone: ZoneInfo, now: datetime
+    each: Opening,
+    kind: str,
+    stopped_at: datetime | None,
+    promises: Promises,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> tuple[Any, ...]:
     draft = each.draft
     stated = draft.claims.due_at if kind == Clock.SETTLEMENT else None
@@ -61,7 +67,8 @@ def _clock_row(
     rang_at = now if stopped_at or due_at <= now else None
     is_approximate = draft.said_precision == "day"
     return (
-        each.case_id, kind, draft.said_at, due_at, stopped_at, is_approximate, stated is not None, rang_at
+        each.case_id, kind, draft.said_at, due_at, stopped_at, is_approximate, stated is not None,
+        rang_at,
     )  # fmt: skip
 
 
@@ -78,7 +85,9 @@ def _promises() -> Promises:
 
 
 def _zones() -> dict[int, ZoneInfo]:
-    return {shop_id: ZoneInfo(name) for shop_id, name in Shop.objects.values_list("id", "time_zone")}
+    return {
+        shop_id: ZoneInfo(name) for shop_id, name in Shop.objects.values_list("id", "time_zone")
+    }
 
 
 def stop_first_answer(events: Sequence[CaseAnswered], *, by: By) -> None:
@@ -116,8 +125,12 @@ def restart_settlement(events: Sequence[CaseReopened], *, by: By) -> None:
     show_next_due(list(started))
 
 
-def _renewed(case: Case, at: datetime, promises: Promises, zones: dict[int, ZoneInfo]) -> tuple[Any, ...]:
-    due_at = promises.due_at(Clock.SETTLEMENT, case.class_code, case.priority, at, zones[case.shop_id])
+def _renewed(
+    case: Case, at: datetime, promises: Promises, zones: dict[int, ZoneInfo]
+) -> tuple[Any, ...]:
+    due_at = promises.due_at(
+        Clock.SETTLEMENT, case.class_code, case.priority, at, zones[case.shop_id]
+    )
     return case.id, Clock.SETTLEMENT, at, due_at, None, False, False, None
 
 
@@ -133,12 +146,20 @@ def reckon_clocks_anew(events: Sequence[CaseChanged], *, by: By) -> None:
         return
     promises, zones = _promises(), _zones()
     cases = {case.id: case for case in _cases(ids)}
-    running = Clock.objects.filter(case_id__in=ids, stopped_at__isnull=True, is_stated=False).order_by("id")
-    update_rows(Clock, ["due_at"], [_moved(clock, cases[clock.case_id], promises, zones) for clock in running])
+    running = Clock.objects.filter(
+        case_id__in=ids, stopped_at__isnull=True, is_stated=False
+    ).order_by("id")
+    update_rows(
+        Clock,
+        ["due_at"],
+        [_moved(clock, cases[clock.case_id], promises, zones) for clock in running],
+    )
     show_next_due(ids)
 
 
-def _moved(clock: Clock, case: Case, promises: Promises, zones: dict[int, ZoneInfo]) -> tuple[datetime, int]:
+def _moved(
+    clock: Clock, case: Case, promises: Promises, zones: dict[int, ZoneInfo]
+) -> tuple[datetime, int]:
     zone = zones[case.shop_id]
     due_at = promises.due_at(clock.kind, case.class_code, case.priority, clock.started_at, zone)
     return due_at, clock.pk
@@ -151,3 +172,12 @@ def show_next_due(case_ids: Sequence[int]) -> None:
     for case_id, due_at, kind in running.values_list("case_id", "due_at", "kind"):
         soonest[case_id] = min(soonest[case_id], (due_at, kind))
     set_next_due([(case_id, due_at, kind) for case_id, (due_at, kind) in soonest.items()])
+
+
+def rebuild_dues(*, at_once: int = 500) -> int:
+    """Read every case's due time from its clocks anew, in short turns; returns how many."""
+    ids = list(Case.objects.order_by("id").values_list("id", flat=True))
+    for some in chunks(ids, at_once):
+        with turn():
+            show_next_due(some)
+    return len(ids)

@@ -11,9 +11,16 @@ from ombud.store.turn import turn
 
 
 def set_promise(
-    *, kind: str, class_code: str, priority: str, amount: int | None, unit: str, by: By, at: datetime
+    *,
+    kind: str,
+    class_code: str,
+    priority: str,
+    amount: int | None,
+    unit: str,
+    by: By,
+    at: datetime,
 ) -> None:
-    """Set, or with no amount remove, one row of the promise table. Cases opened from now on follow it.
+    """Set, or with no amount remove, one row of the promise table; new cases follow it.
 
     Raises ValueError when the window is none.
     """
@@ -21,13 +28,19 @@ def set_promise(
         row = Promise.objects.filter(kind=kind, class_code=class_code, priority=priority).first()
         before = [row.amount, row.unit] if row else None
         if amount is None:
-            Promise.objects.filter(pk=row.pk if row else None).delete()
+            Promise.objects.filter(kind=kind, class_code=class_code, priority=priority).delete()
         else:
             Window(amount, unit)
             Promise.objects.update_or_create(
-                kind=kind, class_code=class_code, priority=priority, defaults={"amount": amount, "unit": unit}
+                kind=kind,
+                class_code=class_code,
+                priority=priority,
+                defaults={"amount": amount, "unit": unit},
             )
         after = [amount, unit] if amount else None
         facts = {"kind": kind, "class": class_code, "priority": priority}
         about = (("promise", row.pk if row else 0),)
-        record([PromiseSet(about=about, at=at, changes={"window": [before, after]}, facts=facts)], by=by)
+        record(
+            [PromiseSet(about=about, at=at, changes={"window": [before, after]}, facts=facts)],
+            by=by,
+        )

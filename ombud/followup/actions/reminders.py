@@ -18,7 +18,7 @@ AT_ONCE = 200
 def ring_due_clocks(*, at: datetime) -> int:
     """Ring the clocks that ran out: a reminder for the owner, or for the leads of ownerless cases.
 
-    Rings at most 200 in one short turn; returns how many, so that the caller goes on while any ring.
+    Rings at most 200 in one short turn and returns how many: the caller goes on while any ring.
     """
     with turn():
         late = Clock.objects.filter(stopped_at__isnull=True, rang_at__isnull=True, due_at__lte=at)

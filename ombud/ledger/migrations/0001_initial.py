@@ -5,47 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_id', models.BigIntegerField(unique=True)),
-                ('entries', models.IntegerField()),
-                ('sealed_at', models.DateTimeField()),
-                ('chain', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_id", models.BigIntegerField(unique=True)),
+                ("entries", models.IntegerField()),
+                ("sealed_at", models.DateTimeField()),
+                ("chain", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('kind_version', models.SmallIntegerField(default=1)),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('via', models.CharField(max_length=10)),
-                ('quiet', models.BooleanField(default=False)),
-                ('batch_id', models.BigIntegerField(null=True)),
-                ('about_kind', models.CharField(max_length=20)),
-                ('about_id', models.BigIntegerField()),
-                ('also', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=dict)),
-                ('facts', models.JSONField(default=dict)),
-                ('salt', models.BinaryField(max_length=12)),
-                ('commitment', models.BinaryField(max_length=32)),
-                ('txid', models.BigIntegerField(db_default=ombud.ledger.models.CurrentTransaction())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("kind_version", models.SmallIntegerField(default=1)),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("via", models.CharField(max_length=10)),
+                ("quiet", models.BooleanField(default=False)),
+                ("batch_id", models.BigIntegerField(null=True)),
+                ("about_kind", models.CharField(max_length=20)),
+                ("about_id", models.BigIntegerField()),
+                ("also", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=dict)),
+                ("facts", models.JSONField(default=dict)),
+                ("salt", models.BinaryField(max_length=12)),
+                ("commitment", models.BinaryField(max_length=32)),
+                (
+                    "txid",
+                    models.BigIntegerField(db_default=ombud.ledger.models.CurrentTransaction()),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['about_kind', 'about_id', 'id'], name='entry_about'), models.Index(condition=models.Q(('batch_id__isnull', False)), fields=['batch_id', 'id'], name='entry_batch')],
+                "indexes": [
+                    models.Index(fields=["about_kind", "about_id", "id"], name="entry_about"),
+                    models.Index(
+                        condition=models.Q(("batch_id__isnull", False)),
+                        fields=["batch_id", "id"],
+                        name="entry_batch",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,69 @@
+"""A workbook is handed over: kept byte for byte, looked at, and given a proposal to be corrected."""
+
+from datetime import datetime
+from typing import Any
+
+from ombud.arrivals.actions.originals import keep_original, original_bytes
+from ombud.arrivals.models import Import, Layout
+from ombud.ledger.events import By
+from ombud.store.turn import turn
+
+
+def draft_import(
+    content: bytes,
+    *,
+    name: str,
+    shop_id: int,
+    by: By,
+    at: datetime,
+    sheet: str | None = None,
+    header_row: int | None = None,
+) -> Import:
+    """Keep the file and propose how to read it. Raises WorkbookRefused; then nothing is kept."""
+    proposal = _proposed(content, name, sheet, header_row)
+    original = keep_original(content, name=name, at=at)
+    with turn():
+        return Import.objects.create(
+            shop_id=shop_id,
+            original=original,
+            made_by_id=by.id if by.kind == "member" else None,
+            made_at=at,
+            **_as_proposed(proposal, shop_id),
+        )
+
+
+def look_again(import_id: int, *, sheet: str, header_row: int | None) -> Import:
+    """Propose anew from another sheet or header row of a draft. Raises WorkbookRefused."""
+    imported = Import.objects.select_related("original").get(pk=import_id, state=Import.DRAFT)
+    content = original_bytes(imported.original)
+    proposal = _proposed(content, imported.original.name, sheet, header_row)
+    for field, value in _as_proposed(proposal, imported.shop_id).items():
+        setattr(imported, field, value)
+    with turn():
+        imported.save()
+    return imported
+
+
+def _proposed(content: bytes, name: str, sheet: str | None, header_row: int | None) -> Any:
+    # The readers of workbooks are heavy: they load where a workbook is read, not with the web.
+    from ombud.arrivals.workbook.proposal import propose
+
+    return propose(content, name, sheet, header_row)
+
+
+def _as_proposed(proposal: Any, shop_id: int) -> dict[str, Any]:
+    mapping = {name: choice.as_json() for name, choice in proposal.mapping().items()}
+    values = proposal.decisions()
+    known = Layout.objects.filter(shop_id=shop_id, fingerprint=proposal.fingerprint).first()
+    if known:
+        mapping |= known.mapping
+        values = {field: found | known.values.get(field, {}) for field, found in values.items()}
+    return {
+        "sheet": proposal.sheet,
+        "header_row": proposal.header_row,
+        "fingerprint": proposal.fingerprint,
+        "proposal": proposal.as_json() | {"remembered": known is not None},
+        "mapping": mapping,
+        "values": values,
+        "rows_expected": proposal.rows,
+    }

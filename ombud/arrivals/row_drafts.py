@@ -1,0 +1,196 @@
+"""A clean row becomes a draft: what it says of its case, and how it will be known again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from ombud.arrivals.actions.imports import Row
+from ombud.arrivals.drafts import Claims, Draft, LineClaim
+from ombud.arrivals.workbook.clean import CleanRow
+from ombud.arrivals.workbook.mapping import Columns
+from ombud.people.claims import CustomerClaim
+from ombud.rules.taxonomy import taxonomy
+from ombud.store.sealing import token
+
+# Fields a case has no place for: they become columns of the team's own under their header.
+HOMELESS = {
+    "order_date": "ordered_at",
+    "item_link": "item_link",
+    "unit_price": "unit_price",
+    "demand": "demand",
+    "resolution": "resolution",
+    "parcel_no": "parcel_no",
+    "carrier": "carrier",
+    "weight": "weight",
+    "days_open": "days_open",
+    "evidence": "evidence",
+    "follow_up": "follow_up",
+}
+CLASS_FIELDS = {"problem_class": "class_words", "problem_sub": "detail_words"}
+TEXT_COMPARED = 200
+
+
+@dataclass(slots=True)
+class Drafting:
+    """What turns the clean rows of one import into drafts.
+
+    shops and owners: ids by name as written. running_numbers: the number column only counts rows.
+    """
+
+    import_id: int
+    shop_id: int
+    made_at: datetime
+    headers: Mapping[str, str]
+    shops: Mapping[str, int] = field(default_factory=dict)
+    owners: dict[str, int] = field(default_factory=dict)
+    running_numbers: bool = False
+    codes: Mapping[str, str] = field(default_factory=lambda: codes_by_label())
+
+    def row(self, clean: CleanRow, cells: Sequence[Any]) -> Row:
+        """The row ready to be taken; a refused one has no draft."""
+        content = token("row", "\x1f".join(map(str, cells)))
+        problems = [
+            {"column": problem.header, "code": problem.code, "text": problem.text[:200]}
+            for problem in clean.problems
+        ]
+        if clean.refused:
+            return Row(clean.number, None, clean.refused, problems, None, content)
+        draft = self._draft(clean)
+        identity = self._identity(draft, content)
+        return Row(clean.number, draft, "", problems, identity, content, _agreeing(draft, clean))
+
+    def _draft(self, clean: CleanRow) -> Draft:
+        opened_at = clean.opened_at or clean.answered_at or clean.closed_at
+        return Draft(
+            shop_id=self.shops.get(clean.shop, self.shop_id),
+            text=_text(clean),
+            title=clean.title,
+            said_at=opened_at or self.made_at,
+            said_precision=clean.opened_precision or "day",
+            channel=clean.channel,
+            customer=_customer(clean),
+            claims=self._claims(clean),
+        )
+
+    def _claims(self, clean: CleanRow) -> Claims:
+        detail_code, class_code = self._codes(clean)
+        closes = bool(clean.closed or clean.closed_at or (clean.closed is None and clean.answer))
+        return Claims(
+            number="" if self.running_numbers else clean.complaint_no,
+            kind=clean.kind,
+            stage="closed" if closes else clean.stage,
+            waiting_for=clean.waiting_for,
+            outcome=clean.outcome,
+            closes=closes,
+            owner_id=self.owners.get(clean.owner_name),
+            priority=clean.priority,
+            class_code=class_code,
+            detail_code=detail_code,
+            order_no=clean.order_no,
+            order_no_damaged=clean.order_no_damaged,
+            tracking_no=clean.tracking_no,
+            platform=clean.platform,
+            answer=clean.answer,
+            answered_at=clean.answered_at,
+            due_at=clean.due_at,
+            closed_at=clean.closed_at,
+            satisfaction=clean.satisfaction,
+            note=clean.remark,
+            lines=[_line(clean, detail_code)],
+            own=self._own(clean, class_code),
+            import_id=self.import_id,
+        )
+
+    def _codes(self, clean: CleanRow) -> tuple[str, str]:
+        found = [self.codes.get(words.casefold()) for words in (clean.detail_words, clean.class_words)]
+        detail_code = next((code for code in found if code and "." in code), "")
+        class_code = next((code.partition(".")[0] for code in found if code), "")
+        return detail_code, class_code
+
+    def _own(self, clean: CleanRow, class_code: str) -> dict[str, str]:
+        own = {**clean.raw, **clean.own}
+        fields = HOMELESS if class_code else HOMELESS | CLASS_FIELDS
+        for name, attribute in fields.items():
+            value = getattr(clean, attribute)
+            if value and name in self.headers:
+                own.setdefault(self.headers[name], str(value))
+        if clean.shop and clean.shop not in self.shops:
+            own.setdefault(self.headers["shop"], clean.shop)
+        if self.running_numbers and clean.complaint_no:
+            own.setdefault(self.headers["complaint_no"], clean.complaint_no)
+        return own
+
+    def _identity(self, draft: Draft, content: int) -> int:
+        number = draft.claims.number
+        return token("number", f"{draft.shop_id}\x1f{number.casefold()}") if number else content
+
+
+@cache
+def codes_by_label() -> dict[str, str]:
+    """Class and detail codes by their names in every language, in lower case."""
+    groups = taxonomy().classes
+    named = [*groups, *(one for group in groups for one in group.details)]
+    return {label.casefold(): one.code for one in named for label in one.labels.values()}
+
+
+def _text(clean: CleanRow) -> str:
+    if clean.text:
+        return clean.text
+    words = (clean.class_words, clean.detail_words, clean.demand, clean.cause)
+    return "\n".join(word for word in words if word)
+
+
+def _customer(clean: CleanRow) -> CustomerClaim | None:
+    claim = CustomerClaim(
+        clean.customer_name, clean.phones, clean.emails, clean.ims, clean.country
+    )
+    return None if claim.is_empty() else claim
+
+
+def _line(clean: CleanRow, detail_code: str) -> LineClaim:
+    amount, currency = _paid(clean)
+    return LineClaim(
+        label=" ".join(word for word in (clean.product, clean.sku) if word),
+        quantity=clean.qty or 1,
+        seller=clean.seller,
+        detail_code=detail_code,
+        at_fault=clean.at_fault,
+        cause=clean.cause,
+        remedy=clean.remedy,
+        amount=amount,
+        currency=currency,
+    )
+
+
+def _paid(clean: CleanRow) -> tuple[Any, str]:
+    if clean.refund is None:
+        return clean.compensation, clean.compensation_currency
+    return clean.refund, clean.refund_currency
+
+
+def _agreeing(draft: Draft, clean: CleanRow) -> tuple[int, ...]:
+    said = (
+        ("row date", draft.said_at.date().isoformat() if clean.opened_at else ""),
+        ("row customer", clean.customer_name.casefold()),
+        ("row text", draft.text[:TEXT_COMPARED]),
+    )
+    return tuple(token(kind, text) for kind, text in said if text)
+
+
+def field_headers(headers: Sequence[str], mapping: Columns) -> dict[str, str]:
+    """The column each field is read from: field -> header."""
+    taken = ((mapping[name].field, name) for name in headers if name in mapping)
+    return {chosen: name for chosen, name in reversed([*taken]) if chosen}
+
+
+def looks_running(numbers: Sequence[str]) -> bool:
+    """Whether a number column only counts its rows (1, 2, 3 …): it then names no complaint."""
+    digits = [int(number) for number in numbers if number.isdigit()]
+    if len(digits) < max(2, len(numbers)):
+        return False
+    steps = {after - before for before, after in zip(digits, digits[1:], strict=False)}
+    return digits[0] <= 2 and steps == {1}
+
+

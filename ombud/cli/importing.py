@@ -1,0 +1,118 @@
+"""`ombud import`: a workbook from the command line."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ombud.cli.house import open_house, stop
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--shop", help="The shop the complaints belong to (default: the first one).")
+@click.option("--sheet", help="The sheet to read (default: the one that looks most like complaints).")
+@click.option("--yes", is_flag=True, help="Accept the proposed columns without asking.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def command(file: Path, shop: str | None, sheet: str | None, yes: bool, as_json: bool) -> None:
+    """Import FILE (XLSX, XLS, ODS, CSV or TSV): old rows become history, open rows cases."""
+    open_house()
+    imported = _drafted(file, shop, sheet)
+    if not as_json:
+        _show(imported)
+    if not yes and not click.confirm("Import with these columns?", default=True):
+        stop("Nothing was imported. The file is kept as a draft under Import in the desk.")
+    _run(imported, quiet=as_json)
+    _tell(imported.pk, as_json)
+
+
+def _drafted(file: Path, shop: str | None, sheet: str | None) -> Any:
+    from django.utils import timezone
+
+    from ombud.arrivals.actions.draft_import import draft_import
+    from ombud.arrivals.workbook.refusals import WorkbookRefused
+    from ombud.ledger.events import By
+
+    try:
+        return draft_import(
+            file.read_bytes(),
+            name=file.name,
+            shop_id=_shop_id(shop),
+            by=By("system", via="import"),
+            at=timezone.now(),
+            sheet=sheet,
+        )
+    except WorkbookRefused as refused:
+        stop(refused.sentence)
+
+
+def _shop_id(name: str | None) -> int:
+    from ombud.people.models import Shop
+
+    shops = Shop.objects.order_by("id")
+    shop = shops.filter(name=name).first() if name else shops.first() or _first_shop()
+    if shop is None:
+        stop(f"There is no shop {name}. The shops are: {', '.join(map(str, shops)) or 'none yet'}")
+    return shop.pk
+
+
+def _first_shop() -> Any:
+    # Before the set-up: an administrator can give it its real name later.
+    from django.utils import timezone
+
+    from ombud.ledger.events import SYSTEM
+    from ombud.people.actions import ShopPlan, add_shop
+    from ombud.people.models import Shop
+
+    plan = ShopPlan(name="我的店铺")
+    return Shop.objects.get(pk=add_shop(plan=plan, by=SYSTEM, at=timezone.now()))
+
+
+def _show(imported: Any) -> None:
+    for column in imported.proposal["columns"]:
+        field = imported.mapping[column["name"]]["field"] or "own column"
+        sample = (column["samples"] or [""])[0].replace("\n", " ")[:40]
+        click.echo(f"  {column['name']:<30} → {field:<20} {sample}")
+
+
+def _run(imported: Any, *, quiet: bool) -> None:
+    from django.utils import timezone
+
+    from ombud.arrivals.actions.imports import confirm_import
+    from ombud.ledger.events import By
+    from ombud.worker.imports import run_import
+
+    confirm_import(
+        imported.pk,
+        mapping=imported.mapping,
+        values=imported.values,
+        by=By("system", via="import"),
+        at=timezone.now(),
+    )
+    with click.progressbar(
+        length=imported.rows_expected, label="Importing", hidden=quiet, file=sys.stderr
+    ) as bar:
+
+        def advance(taken: int) -> bool:
+            bar.update(taken)
+            return True
+
+        run_import(imported.pk, goes_on=advance)
+
+
+def _tell(import_id: int, as_json: bool) -> None:
+    from ombud.casework.queries.imports import import_account
+
+    account = import_account(import_id)
+    if as_json:
+        click.echo(json.dumps(account, ensure_ascii=False))
+    else:
+        click.echo(
+            "{rows} rows: {created} created, {joined} joined, {updated} updated, {unchanged} "
+            "unchanged, {refused_rows} refused.".format(**account, refused_rows=len(account["refused"]))
+        )
+        click.echo("{history} history, {open} open, {late} truly late.".format(**account))
+    if account["failure"]:
+        sys.exit(1)
