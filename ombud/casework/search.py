@@ -27,7 +27,7 @@ SearchRow = tuple[int, int, str]
 WORD_MOST = 64
 WORDS_ASKED_MOST = 16
 GRAM = 4
-_ID_MOST = 2**53
+ID_MOST = 2**53
 
 # Kana are written without spaces too.
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
@@ -115,7 +115,7 @@ def _write_postgresql(rows: Sequence[SearchRow]) -> None:
         )
 
 
-def matching_case_ids(viewer: Viewer, text: str, most: int, *, before: int = _ID_MOST) -> list[int]:
+def matching_case_ids(viewer: Viewer, text: str, most: int, *, before: int = ID_MOST) -> list[int]:
     """At most `most` ids of cases that hold all of `text`, newest first, older than `before`.
 
     Nothing to look for (no letter, no digit) finds nothing.

@@ -1,0 +1,181 @@
+"""Cases as a list: filtered inside an index, paged by keyset, counted to a bound.
+
+What no index answers (own fields, most orders) is worked out among the newest BOUND cases that the
+rest of the question finds, and the page says so.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+
+from ombud.casework.models import Case
+from ombud.casework.queries.asked import CaseList
+from ombud.casework.queries.columns import Column
+from ombud.casework.queries.filters import FILTERS, NONE, Now, is_open_asked, open_cases
+from ombud.casework.queries.found import TEXT_BOUND, among, case_ids_found
+from ombud.casework.queries.orders import OwnValue, Part, has_index, parts_of
+from ombud.casework.search import ID_MOST
+from ombud.people.viewer import Viewer
+from ombud.store.pages import BadCursor
+
+PAGE = 50
+BOUND = 10_000
+EXPORT_CHUNK = 1_000
+ALWAYS = ("id", "number", "shop_id", "customer_id", "stage", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Cases of one page and the cursor of the next.
+
+    bound: when not 0, what was asked was worked out among this many of the newest cases only.
+    """
+
+    rows: list[Case]
+    next_cursor: str
+    bound: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many cases a list holds, BOUND at most, and what they refunded by currency."""
+
+    count: int
+    is_capped: bool
+    refunds: dict[str, Decimal]
+
+
+def cases(
+    viewer: Viewer, asked: CaseList, columns: Sequence[Column], *, at: datetime, size: int = PAGE
+) -> CasePage:
+    """One page of the list. Raises BadCursor for a cursor that no page gave."""
+    if _is_newest_found(asked):
+        return _newest_found(viewer, asked, columns, size)
+    rows, bound = _candidates(viewer, asked, at)
+    parts = _parts(asked)
+    start, cursor = _split(asked.cursor, len(parts))
+    found: list[tuple[int, Case]] = []
+    for index, part in enumerate(parts[start:], start):
+        ids = part.page_ids(rows, cursor if index == start else "", size + 1 - len(found))
+        page = part.sorted(_loaded(Case.objects.filter(id__in=ids), columns))
+        found += [(index, row) for row in page]
+        if len(found) > size:
+            index, last = found[size - 1]
+            return CasePage(_rows(found[:size]), f"{index}.{parts[index].cursor(last)}", bound)
+    return CasePage(_rows(found), "", bound)
+
+
+def cases_in_order(
+    viewer: Viewer, asked: CaseList, columns: Sequence[Column], *, at: datetime
+) -> Iterator[Case]:
+    """Every case of the list in its order, for exports: no page, no bound."""
+    rows = _with_own(narrowed(viewer, asked, at, most_found=ID_MOST), asked)
+    for part in _parts(asked):
+        ordered = part.sorted(_loaded(rows, columns)).filter(part.only)
+        yield from ordered.iterator(chunk_size=EXPORT_CHUNK)
+
+
+def tally(viewer: Viewer, asked: CaseList, *, at: datetime) -> Tally:
+    """Count and refunds of the list; refunds only when it was counted to its end."""
+    rows, _ = _candidates(viewer, asked, at)
+    counted = Case.objects.filter(id__in=rows.order_by().values("id")[: BOUND + 1])
+    sums = counted.values("shop__currency").order_by("shop__currency")
+    totals = list(sums.annotate(n=Count("id"), refunded=Sum("refund_total")))
+    count = sum(total["n"] for total in totals)
+    if count > BOUND:
+        return Tally(BOUND, True, {})
+    refunds = {total["shop__currency"]: total["refunded"] for total in totals if total["refunded"]}
+    return Tally(count, False, refunds)
+
+
+def narrowed(
+    viewer: Viewer, asked: CaseList, at: datetime, *, most_found: int = TEXT_BOUND
+) -> QuerySet[Case]:
+    """The cases this person may see that pass the filters and the text, own fields left out."""
+    now, is_open = Now(viewer, at), is_open_asked(asked.filters)
+    filters = _with_shops_of(viewer, asked)
+    rows = Case.objects.filter(open_cases()) if is_open else Case.objects.all()
+    leading = "" if is_open or asked.text else _leading(filters)
+    for name, values in filters.items():
+        if name in FILTERS:
+            rows = rows.filter(FILTERS[name].condition(values, now, name != leading))
+    if asked.text:
+        rows = rows.filter(id__in=among(case_ids_found(viewer, asked.text, most_found)))
+    return rows
+
+
+def _with_shops_of(viewer: Viewer, asked: CaseList) -> dict[str, tuple[str, ...]]:
+    filters = dict(asked.filters)
+    if viewer.shop_ids is not None:
+        wanted = filters.get("shop")
+        allowed = tuple(map(str, viewer.shop_ids))
+        filters["shop"] = tuple(each for each in allowed if wanted is None or each in wanted)
+    return filters
+
+
+def _leading(filters: dict[str, tuple[str, ...]]) -> str:
+    """The filter whose own index gives the rows already in order: the most telling with one value."""
+    with_index = (name for name in ("owner", "detail", "shop") if len(filters.get(name, ())) == 1)
+    return next(with_index, "")
+
+
+def _candidates(viewer: Viewer, asked: CaseList, at: datetime) -> tuple[QuerySet[Case], int]:
+    rows = narrowed(viewer, asked, at)
+    if has_index(asked.sort) and not asked.own_filters:
+        return rows, TEXT_BOUND if asked.text else 0
+    newest = replace(asked, sort="-opened")
+    ids = _parts(newest)[0].page_ids(rows, "", BOUND)
+    return _with_own(Case.objects.filter(id__in=ids), asked), BOUND
+
+
+def _with_own(rows: QuerySet[Case], asked: CaseList) -> QuerySet[Case]:
+    for field_id, text in asked.own_filters.items():
+        name = f"own_{field_id}"
+        rows = rows.alias(**{name: OwnValue(field_id)}).filter(**{f"{name}__icontains": text})
+    return rows
+
+
+def _parts(asked: CaseList) -> list[Part]:
+    is_open = is_open_asked(asked.filters)
+    return parts_of(asked.sort, is_open=is_open, plain=bool(asked.text))
+
+
+def _split(cursor: str, parts: int) -> tuple[int, str]:
+    if not cursor:
+        return 0, ""
+    index, dot, rest = cursor.partition(".")
+    if not (dot and index.isdecimal() and int(index) < parts):
+        raise BadCursor(cursor)
+    return int(index), rest
+
+
+def _rows(found: Iterable[tuple[int, Case]]) -> list[Case]:
+    return [row for _, row in found]
+
+
+def _loaded(rows: QuerySet[Case], columns: Sequence[Column]) -> QuerySet[Case]:
+    """Only what the columns show: a case has many more fields than a list."""
+    wanted = [path for column in columns for path in (column.path, *column.beside)]
+    related = sorted({path.partition("__")[0] for path in wanted if "__" in path})
+    return rows.select_related(*related).only(*ALWAYS, *related, *wanted) if related else (
+        rows.only(*ALWAYS, *wanted)
+    )
+
+
+def _is_newest_found(asked: CaseList) -> bool:
+    return bool(asked.text) and not asked.filters and not asked.sort
+
+
+def _newest_found(
+    viewer: Viewer, asked: CaseList, columns: Sequence[Column], size: int
+) -> CasePage:
+    """A search alone: the newest finds, page after page, each page asked of the index itself."""
+    if asked.cursor and not asked.cursor.isdecimal():
+        raise BadCursor(asked.cursor)
+    before = int(asked.cursor or ID_MOST)
+    ids = case_ids_found(viewer, asked.text, size + 1, before=before)
+    rows = list(_loaded(Case.objects.filter(id__in=among(ids[:size])), columns).order_by("-id"))
+    return CasePage(rows, str(rows[-1].pk) if len(ids) > size else "")
