@@ -3,6 +3,7 @@
 from django.db import models
 
 from ombud.people.models import Customer, Shop
+from ombud.store import begins  # noqa: F401 the lookup `number__begins`
 
 
 class Product(models.Model):
@@ -39,7 +40,9 @@ class Order(models.Model):
             models.UniqueConstraint(fields=["shop", "number"], name="order_number_of_shop")
         ]
         indexes = [
-            models.Index(fields=["number"], name="order_number"),
+            models.Index(
+                fields=["number"], name="order_number_begins", opclasses=["varchar_pattern_ops"]
+            ),
             models.Index(fields=["customer", "-id"], name="order_customer"),
             models.Index(fields=["shop", "-placed_at"], name="order_shop_placed"),
             models.Index(fields=["-placed_at", "-id"], name="order_placed"),

@@ -1,4 +1,4 @@
-"""What can be asked of orders."""
+"""What the roads of a complaint ask of orders, in bulk and without a viewer."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,0 +1,144 @@
+"""Orders come in, and rates are set."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from ombud.ledger.actions import record
+from ombud.ledger.events import By
+from ombud.orders.claims import ItemClaim, OrderClaim, ParcelClaim
+from ombud.orders.events import OrdersAdded, RateSet
+from ombud.orders.models import Order, OrderItem, Parcel, Product, Rate
+from ombud.orders.queries import orders_by_number
+from ombud.people.actions import know_customers
+from ombud.people.claims import CustomerClaim
+from ombud.store.found import rows_found
+from ombud.store.rows import insert_rows, reserve_ids
+from ombud.store.turn import turn
+
+OF_ORDER = ("platform", "placed_at", "stage", "paid", "currency", "rate")
+OF_PARCEL = tuple(field.name for field in fields(ParcelClaim))
+OF_ITEM = (
+    "title", "option", "quantity", "unit_price", "currency", "seller", "qc_result", "qc_note",
+    "qc_at",
+)  # fmt: skip
+PACKED = OrderItem.parcels.through
+
+
+def add_orders(claims: Sequence[OrderClaim], *, by: By, at: datetime) -> list[int]:
+    """Order ids in the order of `claims`; a number that its shop knows already is left as it is.
+
+    Customers are found or added, products found by sku, parcels and items written. One turn: keep
+    chunks to some hundred orders.
+    """
+    with turn():
+        known = orders_by_number((claim.shop_id, claim.number) for claim in claims)
+        new = {(claim.shop_id, claim.number): claim for claim in claims}
+        fresh = [claim for key, claim in new.items() if key not in known]
+        ids = {key: order.pk for key, order in known.items()}
+        ids |= _write(fresh, by, at)
+        added = Counter(claim.shop_id for claim in fresh)
+        record([_orders_added(shop_id, count, at) for shop_id, count in added.items()], by=by)
+        return [ids[claim.shop_id, claim.number] for claim in claims]
+
+
+def _orders_added(shop_id: int, added: int, at: datetime) -> OrdersAdded:
+    return OrdersAdded(about=(("shop", shop_id),), at=at, facts={"added": added})
+
+
+def _write(claims: Sequence[OrderClaim], by: By, at: datetime) -> dict[tuple[int, str], int]:
+    customers = _customers(claims, by, at)
+    order_ids = reserve_ids(Order, len(claims))
+    placed = list(zip(order_ids, claims, customers, strict=True))
+    insert_rows(
+        Order,
+        ("id", "shop_id", "customer_id", "number", *OF_ORDER, "version"),
+        [
+            (order_id, claim.shop_id, customer_id, claim.number, *_values(claim, OF_ORDER), 1)
+            for order_id, claim, customer_id in placed
+        ],
+    )
+    parcel_ids = _write_parcels(placed)
+    _write_items(placed, parcel_ids)
+    return {(claim.shop_id, claim.number): order_id for order_id, claim, _ in placed}
+
+
+def _values(claim: object, names: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(getattr(claim, name) for name in names)
+
+
+def _customers(claims: Sequence[OrderClaim], by: By, at: datetime) -> list[int | None]:
+    named = [(claim.shop_id, claim.customer or CustomerClaim()) for claim in claims]
+    found = know_customers(named, at=at, by=by)
+    return [claim.customer_id or who for claim, who in zip(claims, found, strict=True)]
+
+
+Placed = Sequence[tuple[int, OrderClaim, int | None]]
+
+
+def _write_parcels(placed: Placed) -> dict[tuple[int, int], int]:
+    """Parcel ids by order id and place in its claim."""
+    sent = [
+        (order_id, place, claim.shop_id, customer_id, parcel)
+        for order_id, claim, customer_id in placed
+        for place, parcel in enumerate(claim.parcels)
+    ]
+    ids = reserve_ids(Parcel, len(sent))
+    rows = [
+        (parcel_id, shop_id, customer_id, *_values(parcel, OF_PARCEL))
+        for parcel_id, (_, _, shop_id, customer_id, parcel) in zip(ids, sent, strict=True)
+    ]
+    insert_rows(Parcel, ("id", "shop_id", "customer_id", *OF_PARCEL), rows)
+    return {each[:2]: parcel_id for parcel_id, each in zip(ids, sent, strict=True)}
+
+
+def _write_items(placed: Placed, parcel_ids: dict[tuple[int, int], int]) -> None:
+    lines = [(order_id, item) for order_id, claim, _ in placed for item in claim.items]
+    products = _products([item for _, item in lines])
+    ids = reserve_ids(OrderItem, len(lines))
+    rows = [
+        (item_id, order_id, products.get(item.sku), *_values(item, OF_ITEM))
+        for item_id, (order_id, item) in zip(ids, lines, strict=True)
+    ]
+    insert_rows(OrderItem, ("id", "order_id", "product_id", *OF_ITEM), rows)
+    packed = [
+        (item_id, parcel_ids[order_id, item.parcel])
+        for item_id, (order_id, item) in zip(ids, lines, strict=True)
+        if item.parcel is not None
+    ]
+    insert_rows(PACKED, ("orderitem_id", "parcel_id"), packed)
+
+
+def _products(items: Sequence[ItemClaim]) -> dict[str, int]:
+    """Product ids by sku; unknown ones are added. Items without a sku have no product."""
+    by_sku = {item.sku: item for item in items if item.sku}
+    known = {sku: row_id for row_id, sku in rows_found(Product, ("id", "sku"), "sku", list(by_sku))}
+    new = [item for sku, item in by_sku.items() if sku not in known]
+    ids = reserve_ids(Product, len(new))
+    rows = [
+        (row_id, item.title, item.title_en, item.sku, item.seller)
+        for row_id, item in zip(ids, new, strict=True)
+    ]
+    insert_rows(Product, ("id", "name", "name_en", "sku", "seller"), rows)
+    return known | {item.sku: row_id for row_id, item in zip(ids, new, strict=True)}
+
+
+def set_rate(
+    *, currency: str, base: str, since_on: date, rate: Decimal, by: By, at: datetime
+) -> None:
+    """One `currency` is worth `rate` of `base` from that day on; the same day is written over."""
+    with turn():
+        before = Rate.objects.filter(currency=currency, base=base, since_on=since_on).first()
+        kept, _ = Rate.objects.update_or_create(
+            currency=currency, base=base, since_on=since_on, defaults={"rate": rate}
+        )
+        happened = RateSet(
+            about=(("rate", kept.pk),),
+            at=at,
+            facts={"currency": currency, "base": base, "since_on": str(since_on)},
+            changes={"rate": [str(before.rate) if before else None, str(rate)]},
+        )
+        record([happened], by=by)
