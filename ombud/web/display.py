@@ -6,8 +6,9 @@
 import json
 from datetime import datetime
 
+from babel.dates import format_date, format_skeleton
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -47,11 +48,15 @@ def span(seconds: float) -> str:
 
 
 def near_clock(at: datetime, now: datetime | None = None) -> str:
-    """The hour today ("14:00"), with its day inside a week, else the date alone."""
+    """The hour today ("14:00"), "Mon 14:00" within a week, else the date alone."""
     distance = abs((timezone.localtime(at).date() - timezone.localtime(now).date()).days)
     if distance == 0:
         return shown.clock_time(at)
-    return shown.moment(at) if distance < WEEK_DAYS else shown.day(at)
+    local, locale = timezone.localtime(at), shown.locale_now()
+    if distance < WEEK_DAYS:
+        return f"{format_date(local, 'EEE', locale=locale)} {shown.clock_time(at)}"
+    this_year = local.year == timezone.localtime(now).year
+    return str(format_skeleton("MMMd" if this_year else "yMMMd", local, locale=locale))
 
 
 def due_state(at: datetime, now: datetime | None = None, soon: int = SOON_SECONDS) -> str:
@@ -82,6 +87,13 @@ def stamp(at: datetime | None, form: str = "near") -> Markup:
     )
 
 
+def otherwise(msgid: str) -> Markup:
+    """The same words in the other language, for pages whose reader we do not know yet."""
+    other = "en" if (get_language() or "").startswith("zh") else "zh-hans"
+    with override(other):
+        return Markup('<span class="otherwise" lang="{}">{}</span>').format(other, gettext(msgid))
+
+
 def share(part: float) -> str:
     """A rate from 0 to 1 as "82 %"."""
     return f"{shown.number(round(part * 100))}\N{NO-BREAK SPACE}%"
@@ -96,7 +108,6 @@ def spoken_words() -> dict[str, str]:
     """What toasts and guards say."""
     return {
         "undo": gettext("Undo"),
-        "close": gettext("Close"),
         "copied": gettext("Copied."),
         "failed": gettext("That did not reach the server. Please try again."),
         "refused": gettext("The server could not do that. Please try again."),
@@ -107,7 +118,6 @@ def spoken_words() -> dict[str, str]:
 def key_names() -> dict[str, str]:
     """What the keys of every page do, and the groups they are listed in."""
     return {
-        "then": gettext("then"),
         "key_down": gettext("Next row"),
         "key_up": gettext("Previous row"),
         "key_pick": gettext("Select this row"),
@@ -127,7 +137,14 @@ def key_names() -> dict[str, str]:
 
 def add_kit(environment: Environment) -> None:
     """Give `environment` the globals and filters of the kit."""
-    environment.globals.update(icon=icon, script_words=script_words, TOO_FEW=TOO_FEW)
+    environment.globals.update(
+        icon=icon, otherwise=otherwise, script_words=script_words, TOO_FEW=TOO_FEW
+    )
     environment.filters.update(
-        due_state=due_state, due_words=due_words, share=share, span=span, stamp=stamp
+        due_state=due_state,
+        due_words=due_words,
+        near_clock=near_clock,
+        share=share,
+        span=span,
+        stamp=stamp,
     )

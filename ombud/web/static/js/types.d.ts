@@ -1,0 +1,5 @@
+import type htmxModule from "htmx.org";
+
+declare global {
+  const htmx: typeof htmxModule;
+}
