@@ -45,19 +45,26 @@ class Grid:
     height: int
     rows: Callable[[], Iterator[list[Any]]]
     merges: list[Span] = field(default_factory=list)
+    date1904: bool = False
 
 
 @dataclass(slots=True)
 class Book:
-    """A file that can be read. sheets: name -> whether it is visible. grid(name) opens one."""
+    """A file that can be read. sheets: name -> whether it is visible."""
 
     kind: str
     sheets: dict[str, bool]
-    grid: Callable[[str], Grid]
+    opener: Callable[[str], Grid]
     encoding: str = ""
     separator: str = ""
     date1904: bool = False
     notes: list[Note] = field(default_factory=list)
+
+    def grid(self, name: str) -> Grid:
+        """One sheet, read anew. Raises WorkbookRefused."""
+        grid = self.opener(name)
+        grid.date1904 = self.date1904
+        return grid
 
 
 def open_book(source: Source) -> Book:

@@ -27,7 +27,7 @@ _LOCAL_HEADER = 30
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _PLACE = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
 _DATE1904 = re.compile(rb'date1904="(1|true)"')
-_NO_RESULT = (b"</f></c>", b"</f><v></v>", b"</f><v/>")
+_NO_RESULT = re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>")
 _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -142,7 +142,7 @@ def _read_extent(chunks: Iterator[bytes], inside: Inside) -> None:
         columns.update(column for column, _row in places)
         last_row = max(last_row, int(places[-1][1])) if places else last_row
         filled += chunk.count(b"</c>")
-        inside.formulas_without_results += sum(chunk.count(sign) for sign in _NO_RESULT)
+        inside.formulas_without_results += len(_NO_RESULT.findall(chunk))
         tail = piece[-_OVERLAP:]
     area = last_row * max(map(_column_number, columns), default=0)
     inside.spread_out = inside.spread_out or (area > MAX_AREA and area > 2 * filled)

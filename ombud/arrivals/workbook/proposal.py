@@ -210,7 +210,7 @@ def _order(orders: set[str], decided: set[str], chinese: bool) -> str:
 
 
 def _values(columns: list[ColumnFound], rows: list[list[Any]]) -> dict[str, list[ValueFound]]:
-    """What stands in the columns of closed lists; a resolution counts only while its words repeat."""
+    """What stands in closed-list columns; a resolution only while its words repeat."""
     found = {}
     for column in columns:
         name = column.choice.field

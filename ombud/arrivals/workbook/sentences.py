@@ -37,7 +37,7 @@ REFUSALS = {
     "no_rows": N_("There are no rows in this workbook. Please check that it is the right file."),
     "no_such_sheet": N_("There is no sheet named %(sheet)s in this workbook."),
     "unclosed_quote": N_(
-        "A quotation mark that opens before line %(line)s is never closed, so the rows after it "
+        "A quotation mark opened in the row at line %(line)s is never closed, so the rows after it "
         "run together. Please correct it, or save the file as XLSX."
     ),
 }

@@ -1,5 +1,6 @@
 """Judges a file by its content. Names lie: an HTML page is often called .xls."""
 
+import struct
 from dataclasses import dataclass
 
 from ombud.arrivals.workbook.inside import Inside, look_inside
@@ -9,6 +10,9 @@ from ombud.arrivals.workbook.sources import Source, opened
 XLSX, XLS, ODS, HTML, TEXT = "xlsx", "xls", "ods", "html", "text"
 _SAMPLE = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF8_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_FILEPASS = 0x2F
+_RECORDS_BEFORE_LOCK = 4
 _RAW_BIFF = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
 _OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -38,11 +42,24 @@ def sniff(source: Source) -> FileKind:
 
 
 def _ole_kind(content: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _is_locked(content):
         raise WorkbookRefused("password_protected")
     if any(name.encode("utf-16-le") + b"\0\0" in content for name in ("Workbook", "Book")):
         return XLS
     raise WorkbookRefused("not_a_workbook")
+
+
+def _is_locked(content: bytes) -> bool:
+    """Whether an XLS says right after its start that what follows is encrypted."""
+    at = content.find(_BIFF8_START)
+    for _record in range(_RECORDS_BEFORE_LOCK if at >= 0 else 0):
+        kind, length = struct.unpack_from("<HH", content, at)
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+        if at + 4 > len(content):
+            break
+    return False
 
 
 def _text_kind(head: bytes) -> str:

@@ -60,6 +60,11 @@ class Table:
         return max(0, self.grid.height - self._data_starts)
 
     @property
+    def date1904(self) -> bool:
+        """Whether bare numbers count their days from 1904."""
+        return self.grid.date1904
+
+    @property
     def _data_starts(self) -> int:
         return self.header_row + self.header_depth - 1 if self.header_row else 0
 
@@ -203,7 +208,8 @@ def _is_pair(grid: Grid, head: list[list[Any]], at: int) -> bool:
     if at + 1 >= len(head):
         return False
     upper, lower = head[at], head[at + 1]
-    if not all(_may_be_name(cell) for cell in (*upper, *lower) if cell != ""):
+    named = any(cell != "" for cell in upper)
+    if not named or not all(_may_be_name(cell) for cell in (*upper, *lower) if cell != ""):
         return False
     groups = _groups(grid, at, upper)
     under = {column for column, cell in enumerate(lower) if cell != ""}

@@ -162,19 +162,19 @@ def read_text(source: Source, layout: TextLayout) -> Iterator[list[str]]:
 
 def _rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
     reader = csv.reader(lines, delimiter=separator)
-    width = line = 0
+    width = line = started = 0
     row: list[str] = []
     try:
         for row in reader:
             started, line = line, reader.line_num
             if line - started > _MAX_LINES_OF_A_ROW:
-                raise WorkbookRefused("unclosed_quote", {"line": started + 2})
+                raise WorkbookRefused("unclosed_quote", {"line": started + 1})
             width = max(width, len(row))
             yield row
     except csv.Error as error:
         raise WorkbookRefused("unclosed_quote", {"line": line + 1}) from error
     if row and len(row) < width and _swallowed_rows(row[-1], separator, width):
-        raise WorkbookRefused("unclosed_quote", {"line": line})
+        raise WorkbookRefused("unclosed_quote", {"line": started + 1})
 
 
 def _swallowed_rows(cell: str, separator: str, width: int) -> bool:

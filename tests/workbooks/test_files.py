@@ -1,0 +1,140 @@
+"""A file is judged by what it holds, and turned away with a sentence when it cannot be read."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlwt
+
+from ombud.arrivals.workbook.proposal import open_table, propose
+from ombud.arrivals.workbook.refusals import WorkbookRefused
+from ombud.arrivals.workbook.sentences import REFUSALS
+from tests.workbooks import make
+
+
+def refusal(content: bytes, **wanted: object) -> WorkbookRefused:
+    with pytest.raises(WorkbookRefused) as refused:
+        propose(content, **wanted)  # type: ignore[arg-type]
+    assert "%(" not in refused.value.sentence
+    return refused.value
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n  \r\n", b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_an_empty_file_is_refused(content: bytes) -> None:
+    assert refusal(content).code == "empty_file"
+
+
+def test_a_protected_xlsx_is_refused_and_says_what_to_do() -> None:
+    refused = refusal(make.protected_xlsx())
+    assert refused.code == "password_protected"
+    assert "without the password" in refused.sentence
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    bomb = make.bomb_xlsx()
+    assert len(bomb) < 10_000
+    assert refusal(bomb).code == "too_large_inside"
+
+
+def test_one_huge_member_is_refused_even_when_the_total_is_allowed() -> None:
+    assert refusal(make.bomb_xlsx(declared=500 << 20)).code == "too_large_inside"
+
+
+def test_a_member_that_unpacks_to_more_than_it_declares_is_refused() -> None:
+    assert refusal(make.lying_xlsx()).code == "too_large_inside"
+
+
+@pytest.mark.parametrize("rows", [[], [make.HEADERS]])
+def test_a_workbook_of_no_rows_is_refused(rows: make.Grid) -> None:
+    assert refusal(make.xlsx(("投诉", rows))).code == "no_rows"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7 nothing",
+        b"\x89PNG\r\n\x1a\n",
+        b'{"rows": []}',
+        b"<svg></svg>",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        b"PK\x03\x04" + b"\1" * 60,
+    ],
+)
+def test_other_files_are_refused(content: bytes) -> None:
+    assert refusal(content).code in ("not_a_workbook", "damaged")
+
+
+def test_a_text_document_in_a_zip_is_not_a_workbook() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    assert refusal(packed.getvalue()).code == "not_a_workbook"
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.6, 0.95])
+def test_a_cut_off_xlsx_is_refused_as_damaged(kept: float) -> None:
+    whole = make.xlsx(("投诉", make.table()))
+    assert refusal(whole[: int(len(whole) * kept)]).code == "damaged"
+
+
+def test_kinds_that_only_other_programs_read_are_named() -> None:
+    page = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+    assert refusal(page).params == {"kind": "XML 2003"}
+
+
+def test_more_columns_than_can_be_read_are_refused_with_the_number() -> None:
+    wide = make.text([[f"列{at}" for at in range(1001)], ["x"] * 1001])
+    assert refusal(wide).params["columns"] == 1001
+
+
+def test_three_hundred_columns_are_read() -> None:
+    wide = make.xlsx(
+        ("投诉", [[*make.HEADERS, *(f"自定义{at}" for at in range(292))], ["x"] * 300])
+    )
+    assert len(propose(wide).columns) == 300
+
+
+def test_a_sheet_that_does_not_exist_is_refused_by_name() -> None:
+    assert refusal(make.xlsx(("投诉", make.table())), sheet="三月").params == {"sheet": "三月"}
+
+
+def test_an_xls_is_read_whatever_it_is_called(tmp_path: Path) -> None:
+    misnamed = tmp_path / "投诉.csv"
+    misnamed.write_bytes(make.xls(make.table()))
+    assert propose(misnamed, misnamed.name).kind == "xls"
+    assert [cells[0] for _row, cells in open_table(misnamed)] == ["TS-1", "TS-2", "TS-3"]
+
+
+def test_an_xls_locked_with_a_password_is_refused_as_such() -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("投诉").write(0, 0, "订单号")
+    content = make.saved(book)
+    begin = content.index(b"\x09\x08\x10\x00") + 20
+    locked = content[:begin] + b"\x2f\x00\x06\x00" + bytes(6) + content[begin + 10 :]
+    assert refusal(locked).code == "password_protected"
+
+
+def test_an_ods_is_read() -> None:
+    proposal = propose(make.ods(make.table()))
+    assert (proposal.kind, proposal.rows) == ("ods", 3)
+
+
+def test_an_ods_that_repeats_one_row_a_million_times_is_refused() -> None:
+    assert refusal(make.ods([["x"] * 20], repeat=1_000_000)).code == "too_spread_out"
+
+
+def test_an_html_table_called_xls_is_read() -> None:
+    proposal = propose(make.html(make.table()), "导出.xls")
+    assert (proposal.kind, proposal.encoding, proposal.rows) == ("html", "gb18030", 3)
+    assert proposal.columns[5].samples[0] == "收到的杯子碎了"
+
+
+def test_every_refusal_has_a_sentence_that_its_parameters_fill() -> None:
+    for code, params in {
+        "too_many_columns": {"columns": 2000, "limit": 1000},
+        "unsupported_kind": {"kind": "XLSB"},
+        "no_such_sheet": {"sheet": "三月"},
+        "unclosed_quote": {"line": 7},
+    }.items():
+        assert WorkbookRefused(code, params).sentence == REFUSALS[code] % params
