@@ -33,7 +33,7 @@ export function tell(clock, now) {
   const said = one("[data-due-words]", clock);
   const tense = left < 0 ? "late" : "later";
   if (said) said.textContent = words(`${form}_${tense}`, { span: span(left), clock: at });
-  clock.title = words(`long_${tense}`, { span: span(left), clock: at });
+  if (form === "short") clock.title = words(`long_${tense}`, { span: span(left), clock: at });
   if (clock.dataset.state === state) return;
   clock.dataset.state = state;
   one("use", clock)?.setAttribute("href", spriteAddress(ICONS[state]));

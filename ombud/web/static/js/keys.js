@@ -70,14 +70,15 @@ function pressed(event) {
     if (event.key === "Escape") /** @type {HTMLElement} */ (event.target).blur();
     return;
   }
-  const sequence = Date.now() - begunAt < SEQUENCE_MS && begun ? `${begun} ${event.key}` : event.key;
+  const goesOn = begun && Date.now() - begunAt < SEQUENCE_MS;
+  const sequence = goesOn ? `${begun} ${event.key}` : event.key;
   const shortcuts = working();
   const found =
     shortcuts.find((shortcut) => shortcut.keys === sequence) ??
     shortcuts.find((shortcut) => shortcut.keys === event.key);
   begun = "";
   if (found) {
-    if (event.key === "Enter" && event.target instanceof Element && rulesItself(event.target)) return;
+    if (event.key === "Enter" && rulesItself(event.target)) return;
     event.preventDefault();
     found.run(event);
   } else if (shortcuts.some((shortcut) => shortcut.keys.startsWith(`${event.key} `))) {
@@ -88,10 +89,10 @@ function pressed(event) {
 
 /**
  * Enter on a link, a button or a summary stays the browser's.
- * @param {Element} target
+ * @param {EventTarget | null} target
  */
 function rulesItself(target) {
-  return target.matches("a, button, summary, input");
+  return target instanceof Element && target.matches("a, button, summary, input");
 }
 
 /** Fill and show the dialog of keys. */

@@ -41,9 +41,8 @@ function clicked(event) {
   if (opener) openDialog(opener.dataset.dialog ?? "");
   const dialog = around(target, "dialog");
   // A click on the dialog itself, not on anything in it, is a click on the backdrop.
-  if (dialog instanceof HTMLDialogElement && (around(target, "[data-close]") || target === dialog)) {
-    dialog.close();
-  }
+  const leaves = target === dialog || around(target, "[data-close]");
+  if (dialog instanceof HTMLDialogElement && leaves) dialog.close();
 }
 
 export function start() {

@@ -1,8 +1,7 @@
 /** The side sheet: one <aside id="sheet"> that htmx fills. */
 
-import { around, one } from "./dom.js";
+import { around, one, words } from "./dom.js";
 import { register } from "./keys.js";
-import { words } from "./dom.js";
 
 /** @type {HTMLElement | null} */
 let opener = null;

@@ -20,11 +20,16 @@
   system.addEventListener("change", show);
   document.addEventListener("DOMContentLoaded", show);
   document.addEventListener("click", (event) => {
+    /** @type {HTMLButtonElement | null} */
     const button =
-      event.target instanceof Element ? event.target.closest("[data-theme-choice]") : null;
+      event.target instanceof Element ? event.target.closest("button[data-theme-choice]") : null;
     if (!button) return;
-    const choice = button.getAttribute("data-theme-choice");
-    document.cookie = `theme=${choice}; path=/; max-age=31536000; samesite=lax`;
+    event.preventDefault();
+    document.cookie = `theme=${button.value}; path=/; max-age=31536000; samesite=lax`;
     show();
+    const form = button.form;
+    if (form?.getAttribute("action")) {
+      fetch(form.action, { method: "POST", body: new FormData(form, button), redirect: "manual" });
+    }
   });
 }

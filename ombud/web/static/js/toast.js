@@ -56,7 +56,9 @@ export function start() {
   document.body.addEventListener("toast", (event) => {
     toast(/** @type {CustomEvent} */ (event).detail);
   });
-  document.body.addEventListener("htmx:sendError", () => toast({ text: words("failed"), level: "late" }));
+  document.body.addEventListener("htmx:sendError", () =>
+    toast({ text: words("failed"), level: "late" }),
+  );
   document.body.addEventListener("htmx:responseError", () =>
     toast({ text: words("refused"), level: "late" }),
   );
