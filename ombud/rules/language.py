@@ -2,7 +2,7 @@
 
 import re
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _LATIN_WORD = re.compile("[A-Za-z]{2,}")
 # Kana, hangul, Cyrillic, Greek, Arabic, Hebrew, Thai, Devanagari.
 _OTHER_SCRIPT = re.compile(
@@ -19,9 +19,9 @@ def language_of(text: str) -> str:
     """
     if text.isascii():
         return ENGLISH if _LATIN_WORD.search(text) else OTHER
-    han = len(_HAN.findall(text))
+    han = sum(map(len, _HAN.findall(text)))
     words = len(_LATIN_WORD.findall(text))
-    if len(_OTHER_SCRIPT.findall(text)) > max(han, words):
+    if 2 * han < len(text) and len(_OTHER_SCRIPT.findall(text)) > max(han, words):
         return OTHER
     if han >= 4 and words >= 3:
         return MIXED

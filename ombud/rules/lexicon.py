@@ -7,9 +7,10 @@ phrase weighs more than its grams and silences what lies inside it: 没收到货
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from math import log, sqrt
 
 from ombud.rules.folding import folded, normal
@@ -31,11 +32,14 @@ Postings = tuple[tuple[str, float], ...]
 @dataclass(slots=True)
 class Entry:
     """What a gram says: `postings` to details, `denied` those that outlive a negation before it,
-    and the phrases that begin with it, longest first."""
+    and the phrases that begin with it, longest first: `longer` by the unit that follows (the
+    gram's own phrase among them), `whole` where no longer one can stand."""
 
     postings: Postings = ()
     denied: Postings = ()
-    phrases: tuple["Phrase", ...] = ()
+    is_deniable: bool = False
+    longer: dict[str, tuple["Phrase", ...]] = field(default_factory=dict)
+    whole: tuple["Phrase", ...] = ()
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ class Phrase:
     units: str | tuple[str, ...]
     postings: Postings
     denied: Postings
+    is_deniable: bool
     signals: tuple[str, ...]
     covers: bool
 
@@ -71,15 +76,15 @@ def grams_of(phrase: str) -> list[str]:
         return [pair for pair in pairs if not pair.isascii()] + stems_in(phrase)[0]
     stems, _ = stems_in(phrase)
     single = [stem for stem in stems if stem != NOT]
-    return single + [f"{one} {other}" for one, other in zip(stems, stems[1:], strict=False)]
+    return single + [f"{one} {other}" for one, other in pairwise(stems)]
 
 
-def seed_phrases(detail: Detail) -> set[str]:
+def seed_phrases(detail: Detail) -> list[str]:
     """Every folded phrase that speaks for a detail, from the taxonomy and from spoken language."""
     spoken = pack("lexicon")["spoken"][detail.code]
     seeds = [phrase for words in detail.words.values() for phrase in words]
     seeds += [phrase for joined in spoken.values() for phrase in phrases(joined)]
-    return {folded(normal(seed)) for seed in seeds}
+    return list(dict.fromkeys(folded(normal(seed)) for seed in seeds))
 
 
 def _gram_weights() -> dict[str, dict[str, float]]:
@@ -96,6 +101,7 @@ def _weighed(grams: Counter[str], spread: Counter[str], details: int) -> dict[st
     raw = {
         gram: (1 + log(count)) * log(1 + details / spread[gram]) * _plainness(gram)
         for gram, count in grams.items()
+        if _plainness(gram)
     }
     length = sqrt(sum(weight * weight for weight in raw.values()))
     return {gram: weight / sqrt(length) for gram, weight in raw.items()}
@@ -105,7 +111,7 @@ def _plainness(gram: str) -> float:
     if gram.isascii():
         return 0.8 if " " in gram else 1.0
     functional = sum(character in _FUNCTION_CHARACTERS for character in gram)
-    return (1.0, 0.5, 0.12)[min(functional, 2)]
+    return (1.0, 0.5, 0.0)[functional]
 
 
 def _deniable_grams(detail: Detail) -> set[str]:
@@ -113,7 +119,7 @@ def _deniable_grams(detail: Detail) -> set[str]:
     deniable: set[str] = set()
     for seed in seed_phrases(detail):
         if is_written_in_characters(seed):
-            pairs = enumerate(zip(seed, seed[1:], strict=False))
+            pairs = enumerate(pairwise(seed))
             negating = _NEGATING_CHARACTERS
             deniable.update(
                 one + other for at, (one, other) in pairs if at == 0 or seed[at - 1] not in negating
@@ -150,7 +156,8 @@ class _Builder:
         denied = tuple(one for one in postings if not self._is_deniable(one[0], text))
         signals = tuple(self.signals[text])
         units = text if is_written_in_characters(text) else tuple(stems_in(text)[0])
-        return Phrase(units, postings, denied, signals, not self.covering.isdisjoint(signals))
+        covers = not self.covering.isdisjoint(signals)
+        return Phrase(units, postings, denied, denied != postings, signals, covers)
 
     def _phrase_weight(self, code: str, text: str) -> float:
         total = sum(self.weights[code].get(gram, 0.0) for gram in grams_of(text))
@@ -169,7 +176,8 @@ class _Builder:
 
     def _entry(self, gram: str, found: list[tuple[str, float]]) -> Entry:
         denied = tuple(one for one in found if gram not in self.deniable[one[0]])
-        return Entry(tuple(found), denied)
+        postings = tuple(found)
+        return Entry(postings, denied, denied != postings)
 
 
 @cache
@@ -180,7 +188,7 @@ def lexicon() -> Lexicon:
     built = Lexicon()
     for gram, entry in builder.postings_by_gram().items():
         _table_of(built, gram)[gram] = entry
-    for text in sorted({*builder.owners, *builder.signals}, key=len, reverse=True):
+    for text in dict.fromkeys((*builder.owners, *builder.signals)):
         _add_phrase(built, builder.phrase_of(text))
     return built
 
@@ -195,16 +203,28 @@ def _add_phrase(built: Lexicon, phrase: Phrase) -> None:
     if isinstance(phrase.units, str) and len(phrase.units) < 2:
         built.characters[phrase.units] = phrase.signals
     elif phrase.units:
-        table = built.pairs if isinstance(phrase.units, str) else built.stems
-        first = phrase.units[:2] if isinstance(phrase.units, str) else phrase.units[0]
+        table, first = _place_of(built, phrase.units)
         entry = table.setdefault(first, Entry())
-        entry.phrases = _longest_first((*entry.phrases, phrase))
+        if len(phrase.units) > 2:
+            found = entry.longer.get(phrase.units[2], entry.whole)
+            entry.longer[phrase.units[2]] = _longest_first((*found, phrase))
+        else:
+            entry.whole = (phrase,)
+            for unit, found in entry.longer.items():
+                entry.longer[unit] = _longest_first((*found, phrase))
 
 
-def _longest_first(found: Iterable[Phrase]) -> tuple[Phrase, ...]:
+def _longest_first(found: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     return tuple(sorted(found, key=lambda phrase: len(phrase.units), reverse=True))
 
 
+def _place_of(built: Lexicon, units: str | tuple[str, ...]) -> tuple[dict[str, Entry], str]:
+    if isinstance(units, str):
+        return built.pairs, units[:2]
+    return (built.stems, units[0]) if len(units) == 1 else (built.stem_pairs, " ".join(units[:2]))
+
+
+@cache
 def word_list(name: str) -> frozenset[str]:
     """A list of detail codes the lexicon keeps: 'negatable', 'demanding' or 'askable'."""
     codes: Mapping[str, str] = pack("lexicon")

@@ -22,6 +22,7 @@ class Number:
 
 
 _TOKEN = re.compile(r"(?<![A-Za-z0-9=/.@*-])[A-Za-z]{0,5}\d[A-Za-z0-9]*(?:-\d+)*(?![A-Za-z0-9*@])")
+_DIGITS = re.compile(r"\d{3}")
 _SHORTEST, _LONGEST, _CONTEXT_LENGTH = 8, 32, 18
 
 _CONTEXT = re.compile(
@@ -99,6 +100,8 @@ def is_postal_number(value: str) -> bool:
 
 def numbers_in(normal_text: str) -> list[Number]:
     """Every order and tracking number of a normal text, in its order."""
+    if not _DIGITS.search(normal_text):
+        return []
     found = []
     for token in _TOKEN.finditer(normal_text):
         start, end = token.span()

@@ -49,7 +49,7 @@ def settle_ties(scores: dict[str, float], signals: Mapping[str, str]) -> None:
     """Apply the tie-breaks to scores in place."""
     if not signals:
         return
-    said = signals.keys()
+    said = frozenset(signals)
     for tie in TIES:
         if tie.said <= said and tie.unsaid.isdisjoint(said) and _holds(tie.given, scores):
             scores[tie.favours] = scores.get(tie.favours, 0.0) + STEP

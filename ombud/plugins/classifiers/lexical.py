@@ -43,14 +43,10 @@ def _read_text(text: str) -> Reading:
     evidence = gather_evidence(matched)
     scores = evidence.scores()
     settle_ties(scores, evidence.signals)
-    ranked = sorted(scores.items(), key=_best_first)[:3]
+    ranked = [(code, scores[code]) for code in sorted(scores, key=scores.__getitem__)[:-4:-1]]
     if not ranked or ranked[0][1] < LEAST_EVIDENCE:
         ranked = []
     return _reading(shown, matched, evidence, ranked)
-
-
-def _best_first(scored: tuple[str, float]) -> tuple[float, str]:
-    return -scored[1], scored[0]
 
 
 def _reading(
@@ -68,11 +64,11 @@ def _reading(
         confidence=confidence,
         band=_band(confidence),
         words=_spoken_words(code, shown if len(shown) == len(matched) else matched, evidence),
-        ranked=tuple((one, round(score / whole, 3)) for one, score in ranked),
+        ranked=tuple([(one, round(score / whole, 3)) for one, score in ranked]),
         language=language_of(shown),
         order_numbers=_values(numbers, ORDER),
         tracking_numbers=_values(numbers, TRACKING),
-        amounts=tuple((str(one.value), one.currency) for one in amounts_in(shown)),
+        amounts=tuple([(str(one.value), one.currency) for one in amounts_in(shown)]),
         remedies_wanted=wishes_in(matched),
         priority=verdict.priority,
         priority_reason=verdict.reason,
@@ -82,7 +78,7 @@ def _reading(
 
 
 def _values(numbers: list[Number], kind: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.value for one in numbers if one.kind == kind))
+    return tuple(dict.fromkeys([one.value for one in numbers if one.kind == kind]))
 
 
 def _is_grievance(code: str, signals: Mapping[str, str]) -> bool:
