@@ -34,6 +34,11 @@ FILTERED = (
 ).split()
 
 
+def newest_by(column: str) -> list[str]:
+    """The fields of an index that gives the cases of one value in order, every filter inside."""
+    return [column, "opened_at", "id", *(each for each in FILTERED if each != column)]
+
+
 class Case(models.Model):
     """One customer's one matter, from its arrival to its closing."""
 
@@ -95,19 +100,27 @@ class Case(models.Model):
             models.Index(fields=["number"], name="case_number"),
             models.Index(fields=["order_no"], name="case_order_no"),
             models.Index(fields=["customer", "id"], name="case_customer"),
-            models.Index(fields=["shop", "opened_at", "id"], name="case_shop_opened"),
-            models.Index(fields=["owner", "opened_at", "id"], name="case_owner_opened"),
-            models.Index(fields=["detail_code", "opened_at", "id"], name="case_detail_opened"),
+            models.Index(fields=newest_by("shop"), name="case_by_shop"),
+            models.Index(fields=newest_by("owner"), name="case_by_owner"),
+            models.Index(fields=newest_by("class_code"), name="case_by_class"),
+            models.Index(fields=newest_by("detail_code"), name="case_by_detail"),
             models.Index(fields=["opened_at", "id", *FILTERED], name="case_all_opened"),
+            models.Index(fields=["closed_at", "id"], name="case_closed"),
             models.Index(
                 fields=["due_at", "id", "opened_at", *FILTERED],
                 name="case_open_due",
                 condition=models.Q(StillOpen("stage")),
             ),
             models.Index(
-                fields=["next_on", "id"], name="case_next", condition=models.Q(next_on__isnull=False)
+                fields=["next_on", "id"],
+                name="case_next",
+                condition=models.Q(next_on__isnull=False),
             ),
-            models.Index(fields=["import_id", "id"], name="case_import"),
+            models.Index(
+                fields=["import_id", "opened_at", "id"],
+                name="case_by_import",
+                condition=models.Q(import_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -39,7 +39,9 @@ class _Fold(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+        plain = "".join(
+            c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)
+        )
         self[code] = plain.casefold() or " "
         return self[code]
 
@@ -121,7 +123,9 @@ def matching_case_ids(viewer: Viewer, text: str, most: int, *, before: int = ID_
     Nothing to look for (no letter, no digit) finds nothing.
     """
     on_postgresql = connection.vendor == "postgresql"
-    question = _question_postgresql(viewer, text) if on_postgresql else _question_sqlite(viewer, text)
+    question = (
+        _question_postgresql(viewer, text) if on_postgresql else _question_sqlite(viewer, text)
+    )
     if not question:
         return []
     with connection.cursor() as cursor:

@@ -66,8 +66,8 @@ class Filter:
     """One way to narrow a list.
 
     kind: choice, text, date (asked as name_from and name_to), number or flag. listed: the closed
-    list of a choice, or "shop", "member", "team", "class", "detail". has_index: an index begins
-    with it. opens: what it finds is still open.
+    list of a choice, or "shop", "member", "team", "class", "detail". opens: what it finds is still
+    open. tells: so few pass that they are found by its index first and sorted then.
     """
 
     name: str
@@ -75,8 +75,8 @@ class Filter:
     kind: str
     condition: Condition
     listed: str = ""
-    has_index: bool = False
     opens: bool = False
+    tells: bool = False
 
     def read(self, values: Iterable[str]) -> Values:
         """The values that this filter understands, each once, in their order."""
@@ -89,7 +89,7 @@ class Filter:
             return _is_date(value)
         if self.listed:
             return value in (NONE, ME) or value in _codes_of(self.listed) or _is_id(self, value)
-        return value.isdecimal() if self.kind == NUMBER else 0 < len(value) <= _WORD_MOST
+        return is_number(value) if self.kind == NUMBER else 0 < len(value) <= _WORD_MOST
 
 
 def _is_date(value: str) -> bool:
@@ -100,7 +100,12 @@ def _is_date(value: str) -> bool:
 
 
 def _is_id(asked: Filter, value: str) -> bool:
-    return asked.listed in ("shop", "member", "team") and value.isdecimal() and len(value) < 16
+    return asked.listed in ("shop", "member", "team") and is_number(value)
+
+
+def is_number(value: str) -> bool:
+    """Whether it may be an id."""
+    return value.isascii() and value.isdecimal() and len(value) < 16
 
 
 def _codes_of(listed: str) -> Iterable[str]:
@@ -113,7 +118,9 @@ def _codes_of(listed: str) -> Iterable[str]:
 
 def _ids(column: str) -> Condition:
     def condition(values: Values, now: Now, plain: bool) -> Any:
-        ids = [now.viewer.member_id if value == ME else int(value) for value in values if value != NONE]
+        ids = [
+            now.viewer.member_id if value == ME else int(value) for value in values if value != NONE
+        ]
         lhs = Plain(column, output_field=BigIntegerField()) if plain else F(column)
         if NONE not in values:
             return Q(_among(lhs, ids))
@@ -149,8 +156,8 @@ def _next_on(side: str) -> Condition:
     return lambda values, now, plain: Q(**{f"next_on__{side}": date.fromisoformat(values[-1])})
 
 
-def _equals(column: str) -> Condition:
-    return lambda values, now, plain: Q(_among(F(column), list(values)))
+def _equals(column: str, kind: type = str) -> Condition:
+    return lambda values, now, plain: Q(_among(F(column), list(map(kind, values))))
 
 
 def _flag(condition: Callable[[Now], Q]) -> Condition:
@@ -179,30 +186,44 @@ _ALL = [
     Filter("overdue", _("overdue"), FLAG, _flag(_overdue), opens=True),
     Filter("due_soon", _("due soon"), FLAG, _flag(_due_soon), opens=True),
     Filter("due_today", _("due today"), FLAG, _flag(_due_today), opens=True),
-    Filter("closed_this_week", _("closed this week"), FLAG, _flag(_closed_this_week)),
+    Filter("closed_this_week", _("closed this week"), FLAG, _flag(_closed_this_week), tells=True),
     Filter("stage", _("stage"), CHOICE, _codes("stage"), "stage"),
     Filter("waiting_for", _("waiting for"), CHOICE, _codes("waiting_for"), "waiting_for"),
-    Filter("owner", _("owner"), CHOICE, _ids("owner_id"), "member", has_index=True),
+    Filter("owner", _("owner"), CHOICE, _ids("owner_id"), "member"),
     Filter("team", _("team"), CHOICE, _ids("team_id"), "team"),
     Filter("class", _("class"), CHOICE, _codes("class_code"), "class"),
-    Filter("detail", _("detail"), CHOICE, _codes("detail_code"), "detail", has_index=True),
+    Filter("detail", _("detail"), CHOICE, _codes("detail_code"), "detail"),
     Filter("priority", _("priority"), CHOICE, _codes("priority"), "priority"),
     Filter("kind", _("kind"), CHOICE, _codes("kind"), "kind"),
     Filter("outcome", _("outcome"), CHOICE, _codes("outcome"), "outcome"),
-    Filter("shop", _("shop"), CHOICE, _ids("shop_id"), "shop", has_index=True),
+    Filter("shop", _("shop"), CHOICE, _ids("shop_id"), "shop"),
     Filter("channel", _("channel"), CHOICE, _codes("channel"), "channel"),
     Filter("opened_from", _("opened from"), DATE, _days("opened_at", "gte")),
     Filter("opened_to", _("opened until"), DATE, _days("opened_at", "lt")),
-    Filter("closed_from", _("closed from"), DATE, _days("closed_at", "gte")),
-    Filter("closed_to", _("closed until"), DATE, _days("closed_at", "lt")),
-    Filter("next_from", _("next step from"), DATE, _next_on("gte")),
-    Filter("next_to", _("next step until"), DATE, _next_on("lte")),
-    Filter("order_no", _("order number"), TEXT, _equals("order_no"), has_index=True),
-    Filter("number", _("number"), TEXT, _equals("number"), has_index=True),
-    Filter("customer", _("customer"), NUMBER, _equals("customer_id"), has_index=True),
-    Filter("import", _("import"), NUMBER, _equals("import_id"), has_index=True),
+    Filter("closed_from", _("closed from"), DATE, _days("closed_at", "gte"), tells=True),
+    Filter("closed_to", _("closed until"), DATE, _days("closed_at", "lt"), tells=True),
+    Filter("next_from", _("next step from"), DATE, _next_on("gte"), tells=True),
+    Filter("next_to", _("next step until"), DATE, _next_on("lte"), tells=True),
+    Filter("order_no", _("order number"), TEXT, _equals("order_no"), tells=True),
+    Filter("number", _("number"), TEXT, _equals("number"), tells=True),
+    Filter("customer", _("customer"), NUMBER, _equals("customer_id", int), tells=True),
+    Filter("import", _("import"), NUMBER, _equals("import_id", int)),
 ]  # fmt: skip
 FILTERS: Mapping[str, Filter] = {each.name: each for each in _ALL}
+
+
+# Their indexes give the newest first and hold every other filter; the most telling comes first.
+LEADING = ("import", "owner", "detail", "shop", "class")
+
+
+def leading(filters: Mapping[str, Values]) -> str:
+    """The filter whose own index gives the cases already in order; empty when none does."""
+    return next((name for name in LEADING if len(filters.get(name, ())) == 1), "")
+
+
+def is_told(filters: Mapping[str, Values]) -> bool:
+    """Whether so few cases pass that they are best found first and sorted then."""
+    return any(FILTERS[name].tells for name in filters if name in FILTERS)
 
 
 def is_open_asked(filters: Mapping[str, Values]) -> bool:

@@ -14,7 +14,7 @@ from django.db.models import Count, QuerySet, Sum
 from ombud.casework.models import Case
 from ombud.casework.queries.asked import CaseList
 from ombud.casework.queries.columns import Column
-from ombud.casework.queries.filters import FILTERS, NONE, Now, is_open_asked, open_cases
+from ombud.casework.queries.filters import FILTERS, Now, is_open_asked, leading, open_cases
 from ombud.casework.queries.found import TEXT_BOUND, among, case_ids_found
 from ombud.casework.queries.orders import OwnValue, Part, has_index, parts_of
 from ombud.casework.search import ID_MOST
@@ -24,6 +24,7 @@ from ombud.store.pages import BadCursor
 PAGE = 50
 BOUND = 10_000
 EXPORT_CHUNK = 1_000
+NEWEST = Part("opened_at", True, led=True)
 ALWAYS = ("id", "number", "shop_id", "customer_id", "stage", "version")
 
 
@@ -54,11 +55,11 @@ def cases(
     """One page of the list. Raises BadCursor for a cursor that no page gave."""
     if _is_newest_found(asked):
         return _newest_found(viewer, asked, columns, size)
-    rows, bound = _candidates(viewer, asked, at)
-    parts = _parts(asked)
+    parts, bound, ids_found = parts_of(asked), _bound(asked), _ids_found(viewer, asked)
     start, cursor = _split(asked.cursor, len(parts))
     found: list[tuple[int, Case]] = []
     for index, part in enumerate(parts[start:], start):
+        rows = _candidates(viewer, asked, at, part, ids_found)
         ids = part.page_ids(rows, cursor if index == start else "", size + 1 - len(found))
         page = part.sorted(_loaded(Case.objects.filter(id__in=ids), columns))
         found += [(index, row) for row in page]
@@ -72,15 +73,16 @@ def cases_in_order(
     viewer: Viewer, asked: CaseList, columns: Sequence[Column], *, at: datetime
 ) -> Iterator[Case]:
     """Every case of the list in its order, for exports: no page, no bound."""
-    rows = _with_own(narrowed(viewer, asked, at, most_found=ID_MOST), asked)
-    for part in _parts(asked):
+    found = _ids_found(viewer, asked, ID_MOST)
+    rows = _with_own(narrowed(viewer, asked, at, ids_found=found), asked)
+    for part in parts_of(asked):
         ordered = part.sorted(_loaded(rows, columns)).filter(part.only)
         yield from ordered.iterator(chunk_size=EXPORT_CHUNK)
 
 
 def tally(viewer: Viewer, asked: CaseList, *, at: datetime) -> Tally:
     """Count and refunds of the list; refunds only when it was counted to its end."""
-    rows, _ = _candidates(viewer, asked, at)
+    rows = _candidates(viewer, asked, at, NEWEST, _ids_found(viewer, asked))
     counted = Case.objects.filter(id__in=rows.order_by().values("id")[: BOUND + 1])
     sums = counted.values("shop__currency").order_by("shop__currency")
     totals = list(sums.annotate(n=Count("id"), refunded=Sum("refund_total")))
@@ -92,19 +94,25 @@ def tally(viewer: Viewer, asked: CaseList, *, at: datetime) -> Tally:
 
 
 def narrowed(
-    viewer: Viewer, asked: CaseList, at: datetime, *, most_found: int = TEXT_BOUND
-) -> QuerySet[Case]:
-    """The cases this person may see that pass the filters and the text, own fields left out."""
-    now, is_open = Now(viewer, at), is_open_asked(asked.filters)
-    filters = _with_shops_of(viewer, asked)
-    rows = Case.objects.filter(open_cases()) if is_open else Case.objects.all()
-    leading = "" if is_open or asked.text else _leading(filters)
+    viewer: Viewer, asked: CaseList, at: datetime, *,
+    part: Part = NEWEST, ids_found: Sequence[int] | None = None,
+) -> QuerySet[Case]:  # fmt: skip
+    """The cases this person may see that pass the filters, own fields and text left out.
+
+    part: the order they are wanted in, which decides the index they are found by. ids_found: what
+    the text found.
+    """
+    now, filters = Now(viewer, at), _with_shops_of(viewer, asked)
+    rows = Case.objects.filter(open_cases()) if is_open_asked(filters) else Case.objects.all()
+    first = leading(filters) if part.led else ""
     for name, values in filters.items():
         if name in FILTERS:
-            rows = rows.filter(FILTERS[name].condition(values, now, name != leading))
-    if asked.text:
-        rows = rows.filter(id__in=among(case_ids_found(viewer, asked.text, most_found)))
-    return rows
+            rows = rows.filter(FILTERS[name].condition(values, now, name != first))
+    return rows if ids_found is None else rows.filter(id__in=among(ids_found))
+
+
+def _ids_found(viewer: Viewer, asked: CaseList, most: int = TEXT_BOUND) -> list[int] | None:
+    return case_ids_found(viewer, asked.text, most) if asked.text else None
 
 
 def _with_shops_of(viewer: Viewer, asked: CaseList) -> dict[str, tuple[str, ...]]:
@@ -116,19 +124,22 @@ def _with_shops_of(viewer: Viewer, asked: CaseList) -> dict[str, tuple[str, ...]
     return filters
 
 
-def _leading(filters: dict[str, tuple[str, ...]]) -> str:
-    """The filter whose own index gives the rows already in order: the most telling with one value."""
-    with_index = (name for name in ("owner", "detail", "shop") if len(filters.get(name, ())) == 1)
-    return next(with_index, "")
+def _bound(asked: CaseList) -> int:
+    if not has_index(asked) or asked.own_filters:
+        return BOUND
+    return TEXT_BOUND if asked.text else 0
 
 
-def _candidates(viewer: Viewer, asked: CaseList, at: datetime) -> tuple[QuerySet[Case], int]:
-    rows = narrowed(viewer, asked, at)
-    if has_index(asked.sort) and not asked.own_filters:
-        return rows, TEXT_BOUND if asked.text else 0
-    newest = replace(asked, sort="-opened")
-    ids = _parts(newest)[0].page_ids(rows, "", BOUND)
-    return _with_own(Case.objects.filter(id__in=ids), asked), BOUND
+def _candidates(
+    viewer: Viewer, asked: CaseList, at: datetime, part: Part, ids_found: Sequence[int] | None
+) -> QuerySet[Case]:
+    """The cases among which the part's order is found: all, or the newest BOUND of them."""
+    if _bound(asked) != BOUND:
+        return narrowed(viewer, asked, at, part=part, ids_found=ids_found)
+    newest = parts_of(replace(asked, sort=""))[0]
+    rows = narrowed(viewer, asked, at, part=newest, ids_found=ids_found)
+    ids = newest.page_ids(rows, "", BOUND)
+    return _with_own(Case.objects.filter(id__in=ids), asked)
 
 
 def _with_own(rows: QuerySet[Case], asked: CaseList) -> QuerySet[Case]:
@@ -136,11 +147,6 @@ def _with_own(rows: QuerySet[Case], asked: CaseList) -> QuerySet[Case]:
         name = f"own_{field_id}"
         rows = rows.alias(**{name: OwnValue(field_id)}).filter(**{f"{name}__icontains": text})
     return rows
-
-
-def _parts(asked: CaseList) -> list[Part]:
-    is_open = is_open_asked(asked.filters)
-    return parts_of(asked.sort, is_open=is_open, plain=bool(asked.text))
 
 
 def _split(cursor: str, parts: int) -> tuple[int, str]:
@@ -160,8 +166,10 @@ def _loaded(rows: QuerySet[Case], columns: Sequence[Column]) -> QuerySet[Case]:
     """Only what the columns show: a case has many more fields than a list."""
     wanted = [path for column in columns for path in (column.path, *column.beside)]
     related = sorted({path.partition("__")[0] for path in wanted if "__" in path})
-    return rows.select_related(*related).only(*ALWAYS, *related, *wanted) if related else (
-        rows.only(*ALWAYS, *wanted)
+    return (
+        rows.select_related(*related).only(*ALWAYS, *related, *wanted)
+        if related
+        else (rows.only(*ALWAYS, *wanted))
     )
 
 

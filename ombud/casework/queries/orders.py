@@ -4,14 +4,15 @@ An order whose column may be empty has two parts: the cases that have a value, t
 newest first. So no page depends on where a database puts NULL.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import DateTimeField, F, Func, Q, QuerySet, TextField, Value
 
 from ombud.casework.models import Case
+from ombud.casework.queries.asked import CaseList
 from ombud.casework.queries.columns import CODE, COLUMNS, TEXT, Column
-from ombud.casework.queries.filters import Plain, open_cases
+from ombud.casework.queries.filters import OWN, Plain, is_number, is_open_asked, is_told, open_cases
 from ombud.store.pages import after, cursor_of
 
 
@@ -42,6 +43,7 @@ class Part:
     """One stretch of an order: which cases stand in it, and by what.
 
     ranked: the value to sort by, where it is no field. plain: the field's own index is passed by.
+    led: the index of the leading filter holds this order.
     """
 
     field: str
@@ -49,6 +51,7 @@ class Part:
     only: Q = Q()
     ranked: Any = None
     plain: bool = False
+    led: bool = False
 
     def sorted(self, rows: QuerySet[Case]) -> QuerySet[Case]:
         """The rows in this order."""
@@ -78,28 +81,41 @@ class Part:
 def sort_of(sort: str) -> tuple[str, bool]:
     """(column key, descending) of a sort as CaseList holds it; unknown keys mean the newest."""
     key, descending = sort.removeprefix("-"), sort.startswith("-")
-    is_known = key.startswith("own.") or (key in COLUMNS and COLUMNS[key].is_sortable)
+    is_own = key.startswith(OWN) and is_number(key[len(OWN) :])
+    is_known = is_own or (key in COLUMNS and COLUMNS[key].is_sortable)
     return (key, descending) if is_known else ("opened", True)
 
 
-def parts_of(sort: str, *, is_open: bool, plain: bool) -> list[Part]:
-    """The parts of the order. is_open: only open cases are asked for. plain: see Part."""
-    key, descending = sort_of(sort)
+def parts_of(asked: CaseList) -> list[Part]:
+    """The parts of the order that a list asks for."""
+    is_open = is_open_asked(asked.filters)
+    apart = is_open or bool(asked.text) or is_told(asked.filters)
+    newest = Part("opened_at", True, plain=apart, led=not apart)
+    key, descending = sort_of(asked.sort)
     if key == "opened":
-        return [Part("opened_at", descending, plain=plain or is_open)]
+        return [replace(newest, descending=descending)]
     if key == "due":
-        due = Part("due_at", descending, only=open_cases(), plain=plain)
-        return [due] if is_open else [due, Part("opened_at", True, ~open_cases(), plain=plain)]
-    if has_index(sort):
+        due = Part("due_at", descending, only=open_cases(), plain=bool(asked.text))
+        return [due] if is_open else [due, replace(newest, only=~open_cases())]
+    if has_index(asked):
         path = COLUMNS[key].path
         present = Part(path, descending, Q(**{f"{path}__isnull": False}))
-        return [present, Part("opened_at", True, Q(**{f"{path}__isnull": True}), plain=is_open)]
+        return [present, replace(newest, only=Q(**{f"{path}__isnull": True}))]
     return _worked_out(COLUMNS.get(key), key, descending)
 
 
-def has_index(sort: str) -> bool:
-    """Whether an index holds this order; the others are worked out among a bounded number."""
-    return sort_of(sort)[0] in ("opened", "due", "next_on", "closed")
+_DATES = {
+    "next_on": {"shop", "next_from", "next_to"},
+    "closed": {"shop", "closed_from", "closed_to", "closed_this_week"},
+}
+
+
+def has_index(asked: CaseList) -> bool:
+    """Whether an index holds the order; the others are worked out among a bounded number."""
+    key, _ = sort_of(asked.sort)
+    if key in _DATES:
+        return not asked.text and set(asked.filters) <= _DATES[key]
+    return key in ("opened", "due")
 
 
 def _worked_out(column: Column | None, key: str, descending: bool) -> list[Part]:
