@@ -9,18 +9,20 @@ HIGHEST = "\U0010ffff"
 
 
 @CharField.register_lookup
-class Begins(Lookup):  # type: ignore[type-arg]
+class Begins(Lookup):
     """SQLite answers LIKE from an index only when told how it collates; a range it always does."""
 
     lookup_name = "begins"
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """From the text itself up to the last that begins with it."""
         field, params = self.process_lhs(compiler, connection)
-        return f"({field} >= %s AND {field} < %s)", [*params, self.rhs, *params, self.rhs + HIGHEST]
+        return f"({field} >= %s AND {field} < %s)", (
+            *params, self.rhs, *params, self.rhs + HIGHEST,
+        )  # fmt: skip
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """LIKE, which an index of varchar_pattern_ops answers whatever the collation."""
         field, params = self.process_lhs(compiler, connection)
         escaped = self.rhs.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return f"{field} LIKE %s", [*params, escaped + "%"]
+        return f"{field} LIKE %s", (*params, escaped + "%")

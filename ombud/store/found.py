@@ -33,7 +33,7 @@ def rows_found(
 
 
 def _select(model: type[models.Model], fields: Iterable[str], by: str) -> str:
-    column = {field.attname: field.column for field in model._meta.concrete_fields}
+    column = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     wanted = columns_sql(column[name] for name in fields)
     return f'SELECT {wanted} FROM "{model._meta.db_table}" WHERE "{column[by]}" {_member()}'
 

@@ -7,16 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
-from ombud.web import shown
+from ombud.web import display, shown
 
 
 def environment(**options: Any) -> Environment:
     """Autoescaping Jinja2 with gettext, `static()`, `url()` and our ways to show things."""
     env = Environment(**options | {"extensions": ["jinja2.ext.i18n"], "undefined": StrictUndefined})
-    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext
+    )
     env.trim_blocks = env.lstrip_blocks = True
     env.globals.update(static=static, url=_url)
     env.filters.update(shown.FILTERS)
+    display.add_kit(env)
     return env
 
 

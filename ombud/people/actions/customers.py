@@ -17,7 +17,7 @@ from ombud.store.rows import insert_rows, reserve_ids, update_rows
 from ombud.store.sealing import seal_text
 
 SEVERAL = 2
-LONGEST = {name: Customer._meta.get_field(name).max_length for name in ("country", "language")}
+LONGEST_COUNTRY, LONGEST_LANGUAGE = 60, 10
 
 
 @dataclass(slots=True)
@@ -195,7 +195,7 @@ def _insert_customers(grown: Sequence[tuple[int, _Growth]], at: datetime) -> Non
 
 
 def _traits(claim: CustomerClaim) -> tuple[str, str]:
-    return claim.country.strip()[: LONGEST["country"]], claim.language[: LONGEST["language"]]
+    return claim.country.strip()[:LONGEST_COUNTRY], claim.language[:LONGEST_LANGUAGE]
 
 
 def _sealed_name(customer_id: int, name: str) -> str:

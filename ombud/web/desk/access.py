@@ -1,0 +1,58 @@
+"""Who may come to the desk. Every view of it stands behind `signed_in`."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from ombud.people.models import Member
+from ombud.people.viewer import Viewer
+from ombud.store.pages import BadCursor
+
+View = Callable[..., HttpResponse]
+
+
+class DeskRequest(HttpRequest):
+    """What a view behind `signed_in` receives."""
+
+    viewer: Viewer
+    user: Member
+
+
+def signed_in(view: View) -> View:
+    """Send strangers to the sign-in page; say 403 in words; what one may not see is not there."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request, "viewer", None) is None:
+            return _to_sign_in(request)
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied:
+            return render(request, "errors/403.html", status=403)
+        except (ObjectDoesNotExist, BadCursor) as missing:
+            raise Http404 from missing
+
+    return guarded
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        # The fragment's own address is no page: come back to the page around it.
+        page = urlsplit(request.headers.get("HX-Current-URL", "/")).path
+        where = redirect_to_login(page).headers["Location"]
+        return HttpResponse(status=204, headers={"HX-Redirect": where})
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
+def page_before(request: HttpRequest, otherwise: str = "/") -> str:
+    """Where a small form came from (`next`), if that is a page of ours."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if ours else otherwise
