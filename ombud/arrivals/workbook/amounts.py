@@ -115,8 +115,8 @@ def stated_currency(sign: str, stated: str) -> str:
 
 
 def _without_currency(text: str) -> tuple[str, str]:
-    key = fold(text) if not text.isascii() else text.casefold().strip()
-    sign, key = ("-", key[1:].lstrip()) if key[:1] in "-−" else ("", key)
+    sign, text = ("-", text[1:].lstrip()) if text[:1] in "-−" else ("", text)
+    key = text.casefold().strip() if text.isascii() else fold(text)
     for mark, code in _currency_marks():
         if key.startswith(mark):
             return code, sign + key[len(mark) :].strip()

@@ -131,15 +131,16 @@ def fit(name: str, shape: Shape) -> float:
 
 
 def _fits_date(shape: Shape) -> float:
-    if max(shape.date, shape.date + shape.serial) >= 0.6:
+    share = shape.date + shape.serial + shape.yearless
+    if share >= 0.6:
         return 0.2
-    return -0.6 if shape.date + shape.serial < 0.2 else -0.1
+    return -0.6 if share < 0.2 else -0.1
 
 
 def _fits_number(shape: Shape) -> float:
     if shape.date > 0.3:
         return -0.6
-    return 0.15 if shape.number >= 0.6 else -0.5
+    return 0.0 if shape.number >= 0.6 else -0.5
 
 
 def _fits_list(name: str) -> Callable[[Shape], float]:
@@ -157,7 +158,7 @@ def _fits_list(name: str) -> Callable[[Shape], float]:
 def _fits_kind(shape: Shape) -> float:
     """类型 holds kinds only if its words tell several kinds apart, not several reasons."""
     told_apart = shape.kinds.get("kind", 0) > 1 and shape.hits.get("kind", 0) >= 0.7
-    return 0.2 if told_apart else -0.4
+    return 0.25 if told_apart else -0.4
 
 
 def _fits_code(shape: Shape) -> float:

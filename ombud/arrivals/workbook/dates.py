@@ -11,6 +11,8 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ombud.arrivals.workbook.folding import clean_text
+
 DAY, MINUTE = "day", "minute"
 YMD, DMY, MDY = "ymd", "dmy", "mdy"
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
@@ -47,7 +49,7 @@ _FORMS = {
     for name, form in {
         "ymd": r"(?P<y>\d{4})\s*[-/.年\s]\s*(?P<m>\d{1,2})\s*[-/.月\s]\s*(?P<d>\d{1,2})\s*日?",
         "solid": r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
-        "three": r"(?P<a>\d{1,2})\s*[-/.]\s*(?P<b>\d{1,2})\s*[-/.]\s*(?P<c>\d{4}|\d{2})",
+        "three": r"(?P<a>\d{1,2})\s*[-/.]\s*(?P<b>\d{1,2})\s*[-/.]\s*(?P<c>\d{4}|\d{1,2})",
         "cn_short": r"(?P<y>\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?",
         "month_day": r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日?",
         "two": r"(?P<a>\d{1,2})\s*[-/.]\s*(?P<b>\d{1,2})",
@@ -61,6 +63,7 @@ _FORMS = {
 }
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?")
 _SHORT = re.compile(r"(\d{2})(\d{2})(\d{2})")
+_DIGIT = re.compile(r"\d|[一二三四五六七八九十]月")
 _NUMBER = re.compile(r"\d{5}(?:\.\d+)?")
 _WEEKDAY = re.compile(
     r"[(\s]*(?:星期|周|礼拜)[一二三四五六日天]\)?|\(?\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sat"
@@ -166,11 +169,11 @@ def _read_number(number: float, date1904: bool) -> Written:
 def read_written(text: str, order: str, year: int | None, date1904: bool = False) -> Written:
     """A date from text. The note says why there is none, or what was inferred."""
     plain = _plain(text)
+    if not plain or _NOTHING.fullmatch(plain):
+        return Written(None)
     found = _FORMS["ymd"].fullmatch(plain) or _FORMS["solid"].fullmatch(plain)
     if found:
         return _from_parts(found, int(found["y"]))
-    if not plain or _NOTHING.fullmatch(plain):
-        return Written(None)
     if _NUMBER.fullmatch(plain):
         return _read_number(float(plain), date1904)
     for read in (_read_digits, _read_numeric, _read_named, _read_chinese, _read_letter):
@@ -182,11 +185,12 @@ def read_written(text: str, order: str, year: int | None, date1904: bool = False
 
 
 def _plain(text: str) -> str:
-    text = text.strip().lstrip("'")
-    if text.isascii():
-        return _WEEKDAY.sub("", text).strip() if text[:1].isalpha() or "(" in text else text
-    text = unicodedata.normalize("NFKC", text).translate(_VARIANTS)
-    return _WEEKDAY.sub("", text).strip()
+    text = clean_text(text).lstrip("'")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_VARIANTS)
+    elif not (text[:1].isalpha() or "(" in text):
+        return text
+    return _WEEKDAY.sub("", text).strip() if _DIGIT.search(text) else text
 
 
 def _built(
@@ -247,7 +251,7 @@ def _read_digits(plain: str, order: str, year: int | None) -> Written | None:
 def _ordered(found: re.Match[str], order: str) -> Written | None:
     """The date of three numbers read in one order, or None when they do not allow it."""
     a, b, c = int(found["a"]), int(found["b"]), int(found["c"])
-    if order == YMD and len(found["c"]) == 4:
+    if len(found["a"] if order == YMD else found["c"]) == 1 or (order == YMD and c > 99):
         return None
     year, month, day = {YMD: (a, b, c), DMY: (c, b, a), MDY: (c, a, b)}[order]
     written = _from_parts(found, year if year > 99 else 2000 + year, month or 99, day or 99)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ombud.arrivals.workbook.amounts import looks_like_number
 from ombud.arrivals.workbook.cells import line_of, looks_like_email, looks_like_phone
-from ombud.arrivals.workbook.dates import looks_like_date, may_be_serial
+from ombud.arrivals.workbook.dates import lacks_year, looks_like_date, may_be_serial
 from ombud.arrivals.workbook.folding import HAN
 from ombud.arrivals.workbook.values import (
     BOOLEAN,
@@ -34,6 +34,7 @@ class Shape:
     length: float = 0
     date: float = 0
     serial: float = 0
+    yearless: float = 0
     number: float = 0
     phone: float = 0
     email: float = 0
@@ -63,6 +64,7 @@ def shape_of(cells: Sequence[Any]) -> Shape:
     shape = Shape(total, len(set(texts)) / total, sum(map(len, texts)) / total)
     shape.date, shape.serial = share(looks_like_date), share(may_be_serial)
     shape.number, shape.phone = share(looks_like_number), share(looks_like_phone)
+    shape.yearless = share(lambda cell: bool(lacks_year([cell])) and not looks_like_date(cell))
     shape.email, shape.link = share(looks_like_email), text_share(_is_link)
     shape.code, shape.han = text_share(_is_code), text_share(_has_han)
     shape.yes_no = text_share(lambda text: truth(text) is not None)

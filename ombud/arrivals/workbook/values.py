@@ -24,7 +24,9 @@ _YES_NO = {
     ("priority", "true"): "P1", ("priority", "false"): "P3",
     ("satisfaction", "true"): "4", ("satisfaction", "false"): "2",
 }  # fmt: skip
+_AWAITS = "waiting_for"  # here 等 and 待 turn nothing round
 _LONGEST_CONTAINING = 30
+_HAN_NEGATIONS = 4  # the first of the lexicon: 未 不 没 无, as in 无法解决
 _SHORTEST_LATIN = 5  # shorter ones deceive: postal mail is no email
 
 
@@ -130,10 +132,18 @@ def _contained(name: str, text: str) -> Match:
     for pattern, size, code in _containable(name):
         place = han if HAN.search(pattern.pattern) else latin
         found = pattern.search(place)
-        if found and not place[: found.start()].rstrip().endswith(_lexicon("negation")):
+        if found and (name == _AWAITS or not _is_negated(place[: found.start()].rstrip())):
             best.setdefault(size, set()).add(code)
     codes = best[max(best)] if best else set()
     return Match(codes.pop(), "contains") if len(codes) == 1 else UNMATCHED
+
+
+def _is_negated(before: str) -> bool:
+    """Whether the words before a match turn it round: 未, 不, also with one character between."""
+    negations = _lexicon("negation")
+    return before.endswith(negations) or (
+        HAN.match(before[-1:]) is not None and before[:-1].endswith(negations[:_HAN_NEGATIONS])
+    )
 
 
 def match_value(field: str, text: str) -> Match:
