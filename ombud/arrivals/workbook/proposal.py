@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import PurePath
 from typing import Any
@@ -62,6 +62,7 @@ class Proposal:
     """How a file would be read. values: field -> distinct values with their codes.
 
     rows: expected number of rows under the header. encoding and separator are '' for workbooks.
+    sample: (row number, cells) of the first rows; never part of the JSON, as it holds contacts.
     """
 
     kind: str
@@ -77,6 +78,8 @@ class Proposal:
     rows: int
     fingerprint: str
     notes: list[Note] = field(default_factory=list)
+    date1904: bool = False
+    sample: list[tuple[int, list[Any]]] = field(default_factory=list, repr=False)
 
     def mapping(self) -> dict[str, Choice]:
         """The proposed mapping, by column name."""
@@ -89,8 +92,10 @@ class Proposal:
         }
 
     def as_json(self) -> dict[str, Any]:
-        """Everything as plain JSON."""
-        return asdict(self)
+        """Everything but the sample as plain JSON."""
+        whole = asdict(replace(self, sample=[]))
+        del whole["sample"]
+        return whole
 
 
 def propose(
@@ -102,7 +107,8 @@ def propose(
     """
     book = open_book(source)
     sheets, table = _sheet_and_table(book, sheet, header_row)
-    rows = [cells for _number, cells in islice(table, SAMPLE_ROWS)]
+    sample = list(islice(table, SAMPLE_ROWS))
+    rows = [cells for _number, cells in sample]
     if not rows:
         raise WorkbookRefused("no_rows")
     columns = _columns(table, rows, _year_of(table, filename))
@@ -110,7 +116,8 @@ def propose(
     return Proposal(
         book.kind, book.encoding, book.separator, sheets, table.grid.name, table.header_row,
         table.header_depth, table.titles, columns, values, table.rows_expected,
-        fingerprint(table.headers), [*book.notes, *_notes_on(table, sheets)],
+        fingerprint(table.headers), [*book.notes, *_notes_on(table, sheets)], table.date1904,
+        sample,
     )  # fmt: skip
 
 
