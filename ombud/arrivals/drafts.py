@@ -62,6 +62,21 @@ class Claims:
 
 
 @dataclass(slots=True)
+class Answer:
+    """What one of us said to a customer. author_id: the member; None for an automatic answer."""
+
+    shop_id: int
+    thread: int
+    text: str
+    said_at: datetime
+    channel: str = ""
+    customer_id: int | None = None
+    author_id: int | None = None
+    is_automatic: bool = False
+    said_precision: str = "minute"
+
+
+@dataclass(slots=True)
 class Draft:
     """A message before and while it is written.
 

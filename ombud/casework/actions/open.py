@@ -8,8 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from ombud.arrivals.actions import keep_answers
-from ombud.arrivals.drafts import Draft
-from ombud.arrivals.models import ImportedRow, Message
+from ombud.arrivals.drafts import Answer, Draft
+from ombud.arrivals.models import ImportedRow
 from ombud.assessment.events import MessageAssessed
 from ombud.casework.actions.claimed_lines import add_claimed_lines
 from ombud.casework.actions.numbers import take_numbers
@@ -78,7 +78,7 @@ def _open(drafts: Sequence[Draft], by: By) -> None:
         each.draft.case_id, each.draft.outcome = each.case_id, ImportedRow.CREATED
     _write_cases(openings)
     add_claimed_lines(openings)
-    _write_answers(openings, by)
+    _write_answers(openings)
     _write_notes(openings, by)
     index_cases([(each.case_id, each.draft.shop_id, _searchable(each)) for each in openings])
     record(_events(openings), by=by)
@@ -138,17 +138,16 @@ def _reason(claimed: str, read: Any) -> dict[str, Any]:
     return {"code": read.priority_reason.code, **read.priority_reason.params}
 
 
-def _write_answers(openings: Sequence[Opening], by: By) -> None:
-    answers = [_answer(each, by) for each in openings if each.draft.claims.answer]
+def _write_answers(openings: Sequence[Opening]) -> None:
+    answers = [_answer(each) for each in openings if each.draft.claims.answer]
     keep_answers(answers, at=timezone.now())
 
 
-def _answer(each: Opening, by: By) -> Message:
+def _answer(each: Opening) -> Answer:
     draft, claims = each.draft, each.draft.claims
-    return Message(
+    return Answer(
         shop_id=draft.shop_id,
         thread=draft.thread or 0,
-        direction=Message.OUT,
         channel=draft.channel,
         customer_id=draft.customer_id,
         author_id=claims.owner_id,

@@ -16,7 +16,8 @@ CASE_WORDS = ("number", "order_no", "tracking_no", "title")
 def index_again(events: Sequence[Happened], *, by: By) -> None:
     """Cases whose words changed are indexed anew; those just opened were indexed as they opened."""
     living = {event.subject_id for event in events if event.carrying is None}
-    index_cases(search_rows(sorted(living)))
+    if living:
+        index_cases(search_rows(sorted(living)))
 
 
 def search_rows(case_ids: Sequence[int]) -> list[SearchRow]:
