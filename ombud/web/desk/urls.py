@@ -3,12 +3,24 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, path
 
-from ombud.web.desk import accounts, customers, orders, people, preferences, settings
+from ombud.web.desk import (
+    accounts,
+    case,
+    case_edits,
+    case_lines,
+    case_talk,
+    customers,
+    orders,
+    people,
+    preferences,
+    settings,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # accounts
     path("login", allauth.login, name="account_login"),
     path("logout", allauth.logout, name="account_logout"),
+    path("no-access", allauth.account_inactive, name="account_inactive"),
     path("password", allauth.password_change, name="account_change_password"),
     path("welcome/<str:token>", accounts.welcome, name="welcome"),
     # preferences
@@ -36,4 +48,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # orders
     path("orders", orders.order_list, name="orders"),
     path("orders/<int:order_id>", orders.order, name="order"),
+    # case
+    path("cases/<int:case_id>", case.case_page, name="case"),
+    path("cases/<int:case_id>/sheet", case.case_sheet, name="case_sheet"),
+    path("cases/<int:case_id>/changes", case_edits.case_changes, name="case_changes"),
+    path("cases/<int:case_id>/stage", case_edits.case_stage, name="case_stage"),
+    path("cases/<int:case_id>/closure", case_edits.case_closure, name="case_closure"),
+    path("cases/<int:case_id>/reopening", case_edits.case_reopening, name="case_reopening"),
+    path("cases/<int:case_id>/answers", case_talk.case_answers, name="case_answers"),
+    path("cases/<int:case_id>/notes", case_talk.case_notes, name="case_notes"),
+    path("cases/<int:case_id>/messages", case_talk.case_messages, name="case_messages"),
+    path("cases/<int:case_id>/files", case_talk.case_files, name="case_files"),
+    path("cases/<int:case_id>/files/<int:file_id>", case.case_file, name="case_file"),
+    path("cases/<int:case_id>/lines", case_lines.case_lines, name="case_lines"),
+    path("cases/<int:case_id>/lines/<int:line_id>", case_lines.case_lines, name="case_line"),
+    path("cases/<int:case_id>/remedies", case_lines.case_remedies, name="case_remedies"),
+    path("cases/<int:case_id>/remedies/<int:remedy_id>", case_lines.case_remedy, name="case_remedy"),
+    path("batches/<int:batch_id>/undoing", case_edits.batch_undoing, name="batch_undoing"),
 ]
