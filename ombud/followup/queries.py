@@ -5,6 +5,8 @@ from django.db.models import QuerySet
 from ombud.followup.models import Clock, Promise, Reminder
 from ombud.people.viewer import Viewer
 
+MANY = 100
+
 
 def promise_table() -> QuerySet[Promise]:
     """Every promise set by the team; the house's own hold where it is silent."""
@@ -22,3 +24,8 @@ def unseen_reminders(viewer: Viewer) -> QuerySet[Reminder]:
     if viewer.shop_ids is not None:
         mine = mine.filter(case__shop_id__in=viewer.shop_ids)
     return mine.select_related("case").order_by("-id")
+
+
+def count_unseen(viewer: Viewer) -> int:
+    """How many reminders wait for the viewer, 100 at most."""
+    return len(unseen_reminders(viewer).values_list("id")[:MANY])

@@ -2,6 +2,10 @@
 
 from django.urls import include, path
 
+from ombud.web import errors
+
 urlpatterns = [
     path("", include("ombud.web.desk.urls")),
 ]
+handler400, handler403 = errors.bad_request, errors.forbidden
+handler404, handler500 = errors.not_found, errors.broken

@@ -13,7 +13,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ombud.followup.queries import count_unseen
 from ombud.people.models import Member
+from ombud.people.viewer import Viewer
 
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TONES = {messages.SUCCESS: "done", messages.WARNING: "late", messages.ERROR: "late"}
@@ -33,12 +35,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # Only a page that shows them may take them: a fragment would swallow them unseen.
         "flashes": SimpleLazyObject(lambda: _flashes(request)),
     }
-    return context | _of_the_person(request.user) if viewer else context
+    return context | _of_the_person(request.user, viewer) if viewer else context
 
 
-def _of_the_person(member: Any) -> dict[str, Any]:
+def _of_the_person(member: Any, viewer: Viewer) -> dict[str, Any]:
     return {
         "person": {"name": member.name, "role": _role_of(member)},
+        "search_url": _address("cases"),
+        "new_case_url": _address("new_case"),
+        "reminders_url": _address("reminders"),
+        "reminders_count": SimpleLazyObject(lambda: count_unseen(viewer)),
         "settings_url": reverse("settings"),
         "sign_out_url": reverse("account_logout"),
     }
@@ -57,20 +63,26 @@ def _flashes(request: HttpRequest) -> list[dict[str, str]]:
 
 def _rail(path: str) -> list[dict[str, Any]]:
     places = [
-        ("home", "home", _("Home")),
-        ("my_work", "checklist", _("My work")),
-        ("cases", "inbox", _("Cases")),
-        ("customers", "users", _("Customers")),
-        ("orders", "package", _("Orders")),
-        ("settings", "settings", _("Settings")),
+        ("home", "home", _("Home"), "g h"),
+        ("my_work", "checklist", _("My work"), "g m"),
+        ("cases", "inbox", _("Cases"), "g c"),
+        ("customers", "users", _("Customers"), "g u"),
+        ("orders", "package", _("Orders"), "g o"),
+        ("settings", "settings", _("Settings"), "g s"),
     ]
     return [place for each in places if (place := _place(*each, path))]
 
 
-def _place(name: str, icon: str, label: str, path: str) -> dict[str, Any] | None:
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
+def _place(name: str, icon: str, label: str, key: str, path: str) -> dict[str, Any] | None:
+    url = _address(name)
+    if not url:
         return None
     active = path == url if url == "/" else path.startswith(url)
-    return {"url": url, "icon": icon, "label": label, "active": active}
+    return {"url": url, "icon": icon, "label": label, "active": active, "key": key}
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -13,6 +13,8 @@ from ombud.web.desk import (
     orders,
     people,
     preferences,
+    promises,
+    reminders,
     settings,
 )
 
@@ -33,6 +35,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/shops/<int:shop_id>", settings.shop, name="shop"),
     path("settings/rates", settings.exchange_rates, name="rates"),
     path("settings/rates/new", settings.exchange_rate, name="rate"),
+    # promises and reminders
+    path("settings/promises", promises.promises, name="promises"),
+    path(
+        "settings/promises/<int:promise_id>/removal",
+        promises.promise_removal,
+        name="promise_removal",
+    ),
+    path("reminders", reminders.reminders, name="reminders"),
+    path("reminders/seen", reminders.sightings, name="sightings"),
     # people
     path("settings/people", people.people, name="people"),
     path("settings/people/<int:member_id>", people.person, name="person"),
