@@ -153,6 +153,15 @@ def lying_xlsx() -> bytes:
     return _declare(packed.getvalue(), 1 << 20, 1000)
 
 
+def boastful_xlsx() -> bytes:
+    """An XLSX that declares billions of strings."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/sharedStrings.xml", '<sst uniqueCount="4000000000"><si/></sst>')
+    return packed.getvalue()
+
+
 def xls(rows: Grid, *, date1904: bool = False) -> bytes:
     """A BIFF workbook, datetimes shown as such."""
     book = xlwt.Workbook(encoding="utf-8")

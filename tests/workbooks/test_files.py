@@ -1,6 +1,7 @@
 """A file is judged by what it holds, and turned away with a sentence when it cannot be read."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -113,6 +114,39 @@ def test_an_xls_locked_with_a_password_is_refused_as_such() -> None:
     begin = content.index(b"\x09\x08\x10\x00") + 20
     locked = content[:begin] + b"\x2f\x00\x06\x00" + bytes(6) + content[begin + 10 :]
     assert refusal(locked).code == "password_protected"
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [(44, 0x7FFFFFFF), (64, 0x00FFFFFF), (48, 0x00FFFFFF), (68, 0x00FFFFFF), (30, 0x7777)],
+)
+def test_an_xls_whose_own_counts_are_broken_is_refused(place: int, value: int) -> None:
+    content = bytearray(make.xls(make.table()))
+    struct.pack_into("<I", content, place, value)
+    assert refusal(bytes(content)).code == "damaged"
+
+
+def test_an_xls_whose_sectors_run_in_a_circle_is_refused() -> None:
+    content = bytearray(make.xls(make.table()))
+    table = 512 * (struct.unpack_from("<I", content, 76)[0] + 1)
+    start = struct.unpack_from("<I", content, 48)[0]
+    struct.pack_into("<I", content, table + 4 * start, start)
+    assert refusal(bytes(content)).code == "damaged"
+
+
+def test_an_xls_that_claims_a_gigantic_sheet_is_refused() -> None:
+    content = bytearray(make.xls(make.table()))
+    struct.pack_into("<I", content, content.index(b"\x00\x02\x0e\x00") + 8, 0x7FFFFFFF)
+    assert refusal(bytes(content)).code == "damaged"
+
+
+def test_an_xlsx_that_claims_more_strings_than_it_holds_is_refused() -> None:
+    assert refusal(make.boastful_xlsx()).code == "damaged"
+
+
+def test_a_stray_control_character_does_not_make_a_text_binary() -> None:
+    content = make.text(make.table() * 5).replace("碎".encode(), "碎\x01".encode())
+    assert propose(content).columns[5].samples[0] == "收到的杯子碎了"
 
 
 def test_an_ods_is_read() -> None:

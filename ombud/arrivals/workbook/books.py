@@ -76,9 +76,8 @@ def open_book(source: Source) -> Book:
         return _html_book(source)
     spread_out = found.inside is not None and found.inside.spread_out
     book = _streamed_book(source) if spread_out else _book(source, found.kind)
-    book.kind = found.kind
+    book.kind, book.date1904 = found.kind, found.date1904
     if found.inside:
-        book.date1904 = found.inside.date1904
         count = found.inside.formulas_without_results
         book.notes += [Note("formulas_without_results", {"count": count})] if count else []
     book.notes += [

@@ -28,6 +28,8 @@ _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _PLACE = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
 _DATE1904 = re.compile(rb'date1904="(1|true)"')
 _NO_RESULT = re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>")
+_STRING_COUNT = re.compile(rb'uniqueCount="(\d+)"')
+_SHORTEST_STRING = len("<si/>")
 _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -58,6 +60,8 @@ def _refuse_declared_bombs(members: list[zipfile.ZipInfo]) -> None:
     if sum(member.file_size for member in members) > MAX_INFLATED:
         raise WorkbookRefused("too_large_inside")
     for member in members:
+        if member.header_offset < 0:
+            raise WorkbookRefused("damaged")
         if member.file_size > max(BIG_MEMBER, MAX_RATIO * member.compress_size):
             raise WorkbookRefused("too_large_inside")
         if member.flag_bits & _ENCRYPTED:
@@ -91,11 +95,22 @@ def _inflate_all(stream: BinaryIO, members: list[zipfile.ZipInfo], inside: Insid
             _read_extent(chunks, inside)
         elif member.filename.lower() == "xl/workbook.xml":
             inside.date1904 = bool(_DATE1904.search(b"".join(chunks)))
+        elif member.filename.lower() == "xl/sharedstrings.xml":
+            _check_string_count(chunks, member.file_size)
         elif inside.kind == "ods" and member.filename == "content.xml":
             OdsExtent().read(chunks)
         else:
             for _ in chunks:
                 pass
+
+
+def _check_string_count(chunks: Iterator[bytes], size: int) -> None:
+    """The reader makes room for as many strings as are declared, however few there are."""
+    declared = _STRING_COUNT.search(next(chunks, b""))
+    if declared and int(declared[1]) * _SHORTEST_STRING > size:
+        raise WorkbookRefused("damaged")
+    for _ in chunks:
+        pass
 
 
 def _inflated(stream: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -1,21 +1,19 @@
 """Judges a file by its content. Names lie: an HTML page is often called .xls."""
 
-import struct
 from dataclasses import dataclass
 
 from ombud.arrivals.workbook.inside import Inside, look_inside
+from ombud.arrivals.workbook.ole import look_inside_ole
 from ombud.arrivals.workbook.refusals import WorkbookRefused
 from ombud.arrivals.workbook.sources import Source, opened
 
 XLSX, XLS, ODS, HTML, TEXT = "xlsx", "xls", "ods", "html", "text"
 _SAMPLE = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BIFF8_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
-_FILEPASS = 0x2F
-_RECORDS_BEFORE_LOCK = 4
 _RAW_BIFF = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
 _OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BINARY_SHARE = 50  # a text may hold a stray control character; one in fifty is no text
 _CONTROLS = bytes(one for one in range(32) if one not in b"\t\n\r\x0b\x0c\x1a\x1b")
 
 
@@ -24,6 +22,7 @@ class FileKind:
     """kind: xlsx, xls, ods, html or text. inside: what the zip showed, for xlsx and ods."""
 
     kind: str
+    date1904: bool = False
     inside: Inside | None = None
 
 
@@ -35,31 +34,10 @@ def sniff(source: Source) -> FileKind:
             raise WorkbookRefused("empty_file")
         if head.startswith(b"PK\x03\x04"):
             inside = look_inside(stream)
-            return FileKind(inside.kind, inside)
+            return FileKind(inside.kind, inside.date1904, inside)
         if head.startswith(_OLE):
-            return FileKind(_ole_kind(head + stream.read()))
+            return FileKind(XLS, look_inside_ole(head + stream.read()))
     return FileKind(_text_kind(head))
-
-
-def _ole_kind(content: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in content or _is_locked(content):
-        raise WorkbookRefused("password_protected")
-    if any(name.encode("utf-16-le") + b"\0\0" in content for name in ("Workbook", "Book")):
-        return XLS
-    raise WorkbookRefused("not_a_workbook")
-
-
-def _is_locked(content: bytes) -> bool:
-    """Whether an XLS says right after its start that what follows is encrypted."""
-    at = content.find(_BIFF8_START)
-    for _record in range(_RECORDS_BEFORE_LOCK if at >= 0 else 0):
-        kind, length = struct.unpack_from("<HH", content, at)
-        if kind == _FILEPASS:
-            return True
-        at += 4 + length
-        if at + 4 > len(content):
-            break
-    return False
 
 
 def _text_kind(head: bytes) -> str:
@@ -88,7 +66,8 @@ def _markup_kind(start: bytes) -> str:
 def _is_binary(head: bytes) -> bool:
     if head.startswith(_UTF16) or looks_like_utf16(head):
         return False
-    return len(head.translate(None, _CONTROLS)) != len(head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls * _BINARY_SHARE > len(head)
 
 
 def looks_like_utf16(head: bytes) -> str | None:
