@@ -29,6 +29,13 @@ YEAR_SECONDS = 365 * 24 * 3600
 class InvitedOnly(DefaultAccountAdapter):
     """Nobody signs up by themselves: people come by invitation."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("Name and password do not match. Please try again."),
+        "too_many_login_attempts": _("Too many attempts. Please try again in a few minutes."),
+        "enter_current_password": _("Please type your present password."),
+        "incorrect_password": _("This is not your present password."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False

@@ -6,10 +6,23 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from ombud.orders.queries import OrderRow, order_card, orders
 from ombud.web.desk.access import DeskRequest, signed_in
+
+STAGES = {
+    "paid": _("Paid"),
+    "purchased": _("Bought from the seller"),
+    "seller_shipped": _("On the way to the warehouse"),
+    "stored": _("In the warehouse"),
+    "shipped": _("Shipped"),
+    "delivered": _("Delivered"),
+    "cancelled": _("Cancelled"),
+    "returned": _("Returned"),
+}
+CHECKS = {"passed": _("Passed"), "flawed": _("Flawed")}
 
 
 @signed_in
@@ -20,7 +33,8 @@ def order_list(request: DeskRequest) -> HttpResponse:
     more = "?" + urlencode({"q": text, "after": page.next_cursor}) if page.next_cursor else ""
     part = "rows" if request.headers.get("HX-Request") else "list"
     rows = [_linked(row) for row in page.rows]
-    context = {"columns": _columns(), "rows": rows, "text": text, "more_url": more}
+    shown = {"columns": _columns(), "rows": rows, "stages": STAGES}
+    context = shown | {"text": text, "more_url": more}
     return render(request, f"desk/orders/{part}.html", context)
 
 
@@ -31,16 +45,18 @@ def _linked(row: OrderRow) -> dict[str, Any]:
 
 def _columns() -> list[dict[str, str]]:
     return [
-        {"key": "number", "label": _("Number"), "phone": "lead"},
-        {"key": "shop", "label": _("Shop"), "phone": "meta"},
-        {"key": "customer", "label": _("Customer"), "kind": "text", "phone": "text"},
-        {"key": "placed", "label": _("Placed"), "phone": "meta"},
-        {"key": "paid", "label": _("Paid"), "kind": "number", "phone": "side"},
-        {"key": "stage", "label": _("Stage")},
+        {"key": "number", "label": gettext("Number"), "phone": "lead"},
+        {"key": "shop", "label": gettext("Shop"), "phone": "meta"},
+        {"key": "customer", "label": gettext("Customer"), "kind": "text", "phone": "text"},
+        {"key": "placed", "label": gettext("Placed"), "phone": "meta"},
+        {"key": "paid", "label": gettext("Amount paid"), "kind": "number", "phone": "side"},
+        {"key": "stage", "label": gettext("Stage")},
     ]
 
 
 @signed_in
 def order(request: DeskRequest, order_id: int) -> HttpResponse:
     """One order."""
-    return render(request, "desk/orders/card.html", {"card": order_card(request.viewer, order_id)})
+    card = order_card(request.viewer, order_id)
+    context = {"card": card, "stages": STAGES, "checks": CHECKS}
+    return render(request, "desk/orders/card.html", context)

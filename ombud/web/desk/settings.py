@@ -54,7 +54,7 @@ class RateForm(forms.Form):
     rate = forms.DecimalField(
         label=_("is worth"), min_value=0, max_digits=14, decimal_places=6, localize=False
     )
-    base = forms.ChoiceField(label=_("in"), choices=currency_choices)
+    base = forms.ChoiceField(label=_("in this currency"), choices=currency_choices)
     since_on = forms.DateField(
         label=_("from this day on"), widget=forms.DateInput(attrs={"type": "date"})
     )
