@@ -7,8 +7,11 @@ from typing import Any
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import get_language
+
+from ombud.rules import closed_lists, taxonomy
 
 _LOCALES = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "en": "en_GB"}
 
@@ -53,6 +56,16 @@ def number(value: int | float | Decimal | None) -> str:
     return str(format_decimal(value, locale=locale_now())) if value is not None else ""
 
 
+def listed(code: str | None, name: str) -> str:
+    """The label of a code of a closed list ("stage", "party", ...); empty for none."""
+    return closed_lists.label(name, code, get_language() or "") if code else ""
+
+
+def about(code: str | None) -> str:
+    """The label of a class or a detail of the taxonomy; empty for none."""
+    return taxonomy.label(code, get_language() or "") if code else ""
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "moment": moment,
@@ -60,4 +73,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "full_day": full_day,
     "money": money,
     "number": number,
+    "listed": listed,
+    "about": about,
+    "file_size": filesizeformat,
 }

@@ -9,7 +9,8 @@ from ombud.arrivals.actions import keep_answers
 from ombud.arrivals.models import Message
 from ombud.casework.actions.changes import CaseChange, change_cases
 from ombud.casework.actions.edits import in_batch, locked_cases
-from ombud.casework.actions.results import EMPTY, UNKNOWN, Result
+from ombud.casework.actions.fields import Known, is_fit
+from ombud.casework.actions.results import EMPTY, UNKNOWN, UNKNOWN_VALUE, Result
 from ombud.casework.actions.steps import first_contact_steps, take_steps
 from ombud.casework.events import CaseAcknowledged, CaseAnswered
 from ombud.casework.models import Case
@@ -39,7 +40,7 @@ def record_answers(answers: Sequence[NewAnswer], *, by: By, at: datetime) -> lis
     """Record what members sent, or what a routine sent by itself; made_id is the message's id.
 
     Only a member's answer is the first answer: it stops that clock and takes a received case to its
-    first contact. Refused: unknown, empty.
+    first contact. Refused: unknown, empty, unknown_value.
     """
     with turn():
         by = in_batch(by)
@@ -59,7 +60,12 @@ def _judged(answer: NewAnswer, case: Case | None) -> Result:
     if case is None:
         return Result(case_id=answer.case_id, reason=UNKNOWN)
     missing = tuple(name for name in ("text", "channel") if not getattr(answer, name).strip())
-    return Result(case_id=case.pk, reason=EMPTY if missing else "", missing=missing)
+    if missing:
+        return Result(case_id=case.pk, reason=EMPTY, missing=missing)
+    unfit = tuple(
+        name for name, value in _wanted(answer).items() if not is_fit(case, name, value, Known())
+    )
+    return Result(case_id=case.pk, reason=UNKNOWN_VALUE if unfit else "", missing=unfit)
 
 
 def _message(answer: NewAnswer, case: Case, by: By, at: datetime) -> Message:

@@ -84,7 +84,7 @@ def _propose(new: NewRemedy, by: By, at: datetime) -> Result:
 def _line(case: Case, line_id: int | None) -> AffectedLine | None:
     lines = AffectedLine.objects.filter(case_id=case.pk).order_by("id")
     if line_id is not None:
-        return lines.filter(id=line_id).first()
+        return lines.filter(id=line_id).first() if isinstance(line_id, int) else None
     # A remedy always belongs to a line: a case without one gets it here.
     return lines.first() or AffectedLine.objects.create(
         case_id=case.pk, label=case.title, detail_code=case.detail_code
@@ -95,11 +95,15 @@ def _unfit(new: NewRemedy) -> tuple[str, ...]:
     fits = {
         "kind": is_code("remedy", new.kind),
         "state": new.state in STATES,
-        "amount": new.amount is None or 0 <= new.amount < MOST,
+        "amount": new.amount is None or (_is_figure(new.amount) and 0 <= new.amount < MOST),
         "currency": new.currency == "" or (len(new.currency) == 3 and new.currency.isalpha()),
-        "rate": new.rate is None or new.rate > 0,
+        "rate": new.rate is None or (_is_figure(new.rate) and 0 < new.rate < MOST),
     }
     return tuple(name for name, fit in fits.items() if not fit)
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, Decimal) and value.is_finite()
 
 
 def _money(new: NewRemedy, case: Case, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A batch of changes is taken back, case by case, where nobody has gone on since."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,17 @@ from ombud.store.rows import chunks
 from ombud.store.turn import turn
 
 
-def undo_batch(batch_id: int, *, by: By, at: datetime) -> Batch:
-    """Put back what stood before the batch; a case that was changed since is left and reported."""
+def undo_batch(
+    batch_id: int, *, by: By, at: datetime, only: Collection[int] | None = None
+) -> Batch:
+    """Put back what stood before the batch; a case that was changed since is left and reported.
+
+    only: the cases to put back, where not all of the batch is meant.
+    """
+    entries = changes_of_batch(batch_id)
+    wanted = [one for one in entries if only is None or one.about_id in only]
     results: list[Result] = []
-    for some in chunks(changes_of_batch(batch_id)):
+    for some in chunks(wanted):
         with turn():
             by = in_batch(by)
             results += _undo(some, batch_id, by, at)

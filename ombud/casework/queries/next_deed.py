@@ -1,0 +1,45 @@
+"""What a case needs next: the one deed its page shows first."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from ombud.casework.models import Case, Remedy
+from ombud.casework.queries.facts import Facts
+from ombud.rules import stages
+
+ANSWER = "answer"
+WAIT = "wait"
+CLASSIFY = "classify"
+PROPOSE = "propose"
+AGREE = "agree"
+DO = "do"
+SETTLE = "settle"
+CLOSE = "close"
+NOTHING = "nothing"
+DEEDS = (ANSWER, WAIT, CLASSIFY, PROPOSE, AGREE, DO, SETTLE, CLOSE, NOTHING)
+
+
+def next_deed(case: Case, facts: Facts, remedies: Iterable[Remedy], today: date) -> str:
+    """The deed a case needs, in the order of the road: answer, understand, propose, do, settle, close.
+
+    While we wait for others and the date has not come, the deed is to wait.
+    """
+    if case.stage == stages.CLOSED:
+        return NOTHING
+    if case.stage == stages.SETTLED:
+        return CLOSE
+    if case.first_answered_at is None:
+        return ANSWER
+    if case.waiting_for != "us" and (case.next_on is None or case.next_on > today):
+        return WAIT
+    if not case.detail_code:
+        return CLASSIFY
+    return _deed_of_remedies(facts, {remedy.state for remedy in remedies})
+
+
+def _deed_of_remedies(facts: Facts, states: set[str]) -> str:
+    if "agreed" in states:
+        return DO
+    if states and "lines_settled" in facts.known:
+        return SETTLE
+    return AGREE if "proposed" in states else PROPOSE

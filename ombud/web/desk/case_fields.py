@@ -1,0 +1,93 @@
+"""What forms of a case send, as the values the actions take.
+
+What does not read as a number or a day is passed on as it is: the action refuses it by its field.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils import timezone
+
+Sent = Mapping[str, Any]
+TEXTS = (
+    "kind", "class_code", "detail_code", "priority", "waiting_for", "title", "order_no",
+    "tracking_no", "platform", "channel", "remedy_wanted", "amount_currency",
+)  # fmt: skip
+IDS = ("owner_id", "team_id", "customer_id")
+LINE_TEXTS = (
+    "label", "detail_code", "seller", "cause", "at_fault", "pays", "recover_from", "outcome",
+)  # fmt: skip
+LINE_IDS = ("item_id", "parcel_id")
+CLOSING_TEXTS = ("cause", "at_fault", "pays", "recover_from")
+
+
+def case_values(sent: Sent) -> dict[str, Any]:
+    """The fields of a case among what was sent."""
+    values: dict[str, Any] = {name: sent[name].strip() for name in TEXTS if name in sent}
+    values |= {name: number(sent[name]) for name in IDS if name in sent}
+    values |= {name: sent[name].strip() for name in sent if name.startswith("own.")}
+    if "next_on" in sent:
+        values["next_on"] = day(sent["next_on"])
+    if "amount_wanted" in sent:
+        values["amount_wanted"] = amount(sent["amount_wanted"])
+    return values
+
+
+def line_values(sent: Sent) -> dict[str, Any]:
+    """The fields of an affected line among what was sent."""
+    values: dict[str, Any] = {name: sent[name].strip() for name in LINE_TEXTS if name in sent}
+    values |= {name: number(sent[name]) for name in LINE_IDS if name in sent}
+    if sent.get("quantity"):
+        values["quantity"] = number(sent["quantity"])
+    return values
+
+
+def closing_lines(sent: Sent, line_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Cause and parties by line, from fields such as "cause-12"."""
+    return {
+        line_id: {name: sent[f"{name}-{line_id}"].strip() for name in CLOSING_TEXTS}
+        for line_id in line_ids
+        if all(f"{name}-{line_id}" in sent for name in CLOSING_TEXTS)
+    }
+
+
+def number(text: str) -> Any:
+    """A whole number, None for nothing."""
+    text = text.strip()
+    return int(text) if text.isdecimal() else text or None
+
+
+def version(sent: Sent) -> int | None:
+    """The version the form was made from; what is no version can only be stale."""
+    given = sent.get("version", "")
+    return None if not given else int(given) if given.isdecimal() else -1
+
+
+def day(text: str) -> Any:
+    """A day, None for nothing."""
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        return text
+
+
+def amount(text: str) -> Any:
+    """An amount of money, None for nothing; group marks are left out."""
+    plain = text.strip().replace(",", "").replace("，", "").replace(" ", "")
+    try:
+        figure = Decimal(plain) if plain else None
+    except InvalidOperation:
+        return text
+    return text if figure is not None and not figure.is_finite() else figure
+
+
+def time_of_day(text: str, now: datetime) -> datetime | None:
+    """ "14:02" as the last such moment before `now`, in the viewer's zone; None for now."""
+    try:
+        hours, minutes = (int(part) for part in text.strip().split(":")[:2])
+        at = timezone.localtime(now).replace(hour=hours, minute=minutes, second=0, microsecond=0)
+    except ValueError:
+        return None
+    return at - timedelta(days=1) if at > now else at

@@ -1,0 +1,103 @@
+/** Working a case by hand: menus by digits, the reply box, copying an answer as it is recorded. */
+
+import { all, around, one } from "./dom.js";
+
+/** @param {HTMLElement | null} place */
+function focusFirst(place) {
+  const field = place && (one("[data-first]", place) ?? one("textarea, select, input:not([type=hidden])", place));
+  field?.focus();
+}
+
+/**
+ * The part of the reply box that was chosen takes the focus.
+ * @param {Event} event
+ */
+function said(event) {
+  const radio = around(event.target, ".say-kinds input");
+  if (radio instanceof HTMLInputElement) focusFirst(one(`.say-${radio.value}`));
+}
+
+/**
+ * A fold that opens, by key or by a link to it, is ready to be typed in.
+ * @param {Event} event
+ */
+function opened(event) {
+  const fold = event.target;
+  if (!(fold instanceof HTMLDetailsElement) || !fold.open || !fold.contains(document.activeElement)) return;
+  if (fold.matches(".fold")) focusFirst(one("form", fold));
+  else if (fold.matches(".pop")) (one("[aria-pressed=true]", fold) ?? one(".pop-item, select", fold))?.focus();
+}
+
+/** @param {MouseEvent} event */
+function clicked(event) {
+  const link = around(event.target, "a[data-opens]");
+  const place = link && document.getElementById((link.getAttribute("href") ?? "").slice(1));
+  if (place) {
+    event.preventDefault();
+    const fold = place.closest("details") ?? one("details", place);
+    if (fold) fold.open = true;
+    link.closest("details.pop")?.removeAttribute("open");
+    place.scrollIntoView({ block: "nearest" });
+    focusFirst(place);
+  }
+  const label = around(event.target, "[data-says], .say-kinds label");
+  if (label) setTimeout(() => focusFirst(one(".say-form.say-" + checkedKind())));
+}
+
+function checkedKind() {
+  const radio = one(".say-kinds input:checked");
+  return radio instanceof HTMLInputElement ? radio.value : "answer";
+}
+
+/**
+ * In an open menu digits choose, arrows walk.
+ * @param {KeyboardEvent} event
+ */
+function pressed(event) {
+  const menu = one("details.pop[open] [data-menu]");
+  if (!menu || around(event.target, "input, select, textarea")) return;
+  const items = all(".pop-item", menu);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) {
+    const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    items[(at + step + items.length) % items.length]?.focus();
+  } else if (/^[1-9]$/.test(event.key) && items[Number(event.key) - 1]) {
+    items[Number(event.key) - 1].click();
+  } else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** @param {HTMLTextAreaElement} field */
+function copyText(field) {
+  // Browsers offer the clipboard on https and localhost only; an office network is neither.
+  if (navigator.clipboard) navigator.clipboard.writeText(field.value);
+  else {
+    field.select();
+    document.execCommand("copy");
+  }
+}
+
+/**
+ * The answer goes to the clipboard, and its conversation opens, in the same stroke that records it.
+ * @param {SubmitEvent} event
+ */
+function sent(event) {
+  const form = around(event.target, "form[data-copies]");
+  const field = form && one(form.dataset.copies ?? "");
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  copyText(field);
+  if (form?.dataset.opensLink) open(form.dataset.opensLink, "_blank", "noopener");
+}
+
+function settled() {
+  one("[data-focus]")?.focus();
+}
+
+document.addEventListener("change", said);
+document.addEventListener("toggle", opened, true);
+document.addEventListener("click", clicked);
+document.addEventListener("keydown", pressed, true);
+document.addEventListener("submit", sent, true);
+document.body.addEventListener("htmx:afterSettle", settled);
+settled();
