@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from operator import add
 
-from ombud.rules.lexicon import Entry, Lexicon, Phrase, Postings, lexicon
+from ombud.rules.lexicon import Entry, Lexicon, Phrase, Postings, lexicon, word_list
 from ombud.rules.words import NOT, stems_in
 
 _NEGATIONS = (
@@ -54,8 +54,10 @@ def gather_evidence(folded_text: str) -> Evidence:
     if not folded_text.isascii():
         _gather_pairs(folded_text, words, evidence)
     _gather_stems(folded_text, words, evidence)
-    for character in words.characters.keys() & set(folded_text):
-        evidence.add_signals(words.characters[character], character)
+    for character in sorted(words.characters.keys() & set(folded_text)):
+        names = words.characters[character]
+        denied = _is_negated(folded_text, folded_text.index(character))
+        evidence.add_signals(_undenied(names) if denied else names, character)
     return evidence
 
 
@@ -82,7 +84,8 @@ def _take_phrase(text: str, phrase: Phrase, at: int, covered: int, evidence: Evi
     """Take a phrase found at `at`; return up to where the text is now spoken for."""
     end = at + len(phrase.units)
     if phrase.signals:
-        evidence.add_signals(phrase.signals, text[at:end])
+        names = _undenied(phrase.signals) if _is_negated(text, at) else phrase.signals
+        evidence.add_signals(names, text[at:end])
     if at < covered or not (phrase.postings or phrase.covers):
         return covered
     evidence.add_hit(_standing(phrase, text, at), at, end)
@@ -91,10 +94,19 @@ def _take_phrase(text: str, phrase: Phrase, at: int, covered: int, evidence: Evi
 
 def _standing(found: Entry | Phrase, text: str, at: int) -> Postings:
     """The postings of what was found at `at` that stand after the words before it."""
-    if not found.is_deniable or not at or text[at - 1] not in _NEGATION_ENDS:
-        return found.postings
-    negated = text.endswith(_NEGATIONS, 0, at) and not text.endswith(_AFFIRMED, 0, at)
-    return found.denied if negated else found.postings
+    return found.denied if found.is_deniable and _is_negated(text, at) else found.postings
+
+
+def _is_negated(text: str, at: int) -> bool:
+    """Whether the words before `at` deny what follows: 没有破损, but not 有没有破损."""
+    if not at or text[at - 1] not in _NEGATION_ENDS:
+        return False
+    return text.endswith(_NEGATIONS, 0, at) and not text.endswith(_AFFIRMED, 0, at)
+
+
+def _undenied(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The signals that a negation before them does not take away."""
+    return tuple(name for name in names if name not in word_list("deniable"))
 
 
 def _gather_stems(text: str, words: Lexicon, evidence: Evidence) -> None:
@@ -128,7 +140,8 @@ def _take_stem_phrases(
         if tuple(stems[at:end]) != phrase.units:
             continue
         start, stop = spans[at][0], spans[end - 1][1]
-        evidence.add_signals(phrase.signals, text[start:stop])
+        names = _undenied(phrase.signals) if negated else phrase.signals
+        evidence.add_signals(names, text[start:stop])
         if at >= covered and (phrase.postings or phrase.covers):
             evidence.add_hit(phrase.denied if negated else phrase.postings, start, stop)
             covered = end

@@ -24,9 +24,12 @@ _FUNCTION_CHARACTERS = frozenset(
     "只已经什么时候怎多少吗呢吧啊几天件"
 )
 _NEGATING_CHARACTERS = "没無无未不"
-_WHOLE_PHRASE, _PHRASE_FLOOR = 1.3, 0.6
+# Nouns of every order: in a complaint they say where, seldom what.
+_LIGHT = 0.3
+_WHOLE_PHRASE, _PHRASE_FLOOR = 1.3, 0.9
 
 Postings = tuple[tuple[str, float], ...]
+Units = str | tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ class Entry:
 class Phrase:
     """A seed phrase or a signal. `units` are characters (one string) or stems (a tuple)."""
 
-    units: str | tuple[str, ...]
+    units: Units
     postings: Postings
     denied: Postings
     is_deniable: bool
@@ -69,28 +72,32 @@ def is_written_in_characters(phrase: str) -> bool:
     return not phrase.isascii() or not phrase[0].isalnum()
 
 
-def grams_of(phrase: str) -> list[str]:
-    """The grams of a folded phrase: character pairs, stems, and (joined by a space) their pairs."""
-    if is_written_in_characters(phrase):
-        pairs = (phrase[at : at + 2] for at in range(len(phrase) - 1))
-        return [pair for pair in pairs if not pair.isascii()] + stems_in(phrase)[0]
-    stems, _ = stems_in(phrase)
-    single = [stem for stem in stems if stem != NOT]
-    return single + [f"{one} {other}" for one, other in pairwise(stems)]
+def units_of(phrase: str) -> Units:
+    """What a folded phrase is matched by: its characters, or the stems of its words."""
+    return phrase if is_written_in_characters(phrase) else tuple(stems_in(phrase)[0])
 
 
-def seed_phrases(detail: Detail) -> list[str]:
-    """Every folded phrase that speaks for a detail, from the taxonomy and from spoken language."""
+def grams_of(units: Units) -> list[str]:
+    """The grams of a phrase: character pairs, stems, and (joined by a space) pairs of stems."""
+    if isinstance(units, str):
+        pairs = (one + other for one, other in pairwise(units))
+        return [pair for pair in pairs if not pair.isascii()] + stems_in(units)[0]
+    single = [stem for stem in units if stem != NOT]
+    return single + [f"{one} {other}" for one, other in pairwise(units)]
+
+
+def seeds_of(detail: Detail) -> list[Units]:
+    """The units of every phrase that speaks for a detail, taught by the taxonomy or by speech."""
     spoken = pack("lexicon")["spoken"][detail.code]
     seeds = [phrase for words in detail.words.values() for phrase in words]
     seeds += [phrase for joined in spoken.values() for phrase in phrases(joined)]
-    return list(dict.fromkeys(folded(normal(seed)) for seed in seeds))
+    return list(dict.fromkeys(units_of(folded(normal(seed))) for seed in seeds))
 
 
 def _gram_weights() -> dict[str, dict[str, float]]:
     """{detail: {gram: weight}}."""
     counts = {
-        detail.code: Counter(gram for seed in seed_phrases(detail) for gram in grams_of(seed))
+        detail.code: Counter(gram for seed in seeds_of(detail) for gram in grams_of(seed))
         for detail in taxonomy().details.values()
     }
     spread = Counter(gram for grams in counts.values() for gram in grams)
@@ -108,8 +115,10 @@ def _weighed(grams: Counter[str], spread: Counter[str], details: int) -> dict[st
 
 
 def _plainness(gram: str) -> float:
+    if gram in word_list("light"):
+        return _LIGHT
     if gram.isascii():
-        return 0.8 if " " in gram else 1.0
+        return (0.3 if gram.endswith(f" {NOT}") else 0.8) if " " in gram else 1.0
     functional = sum(character in _FUNCTION_CHARACTERS for character in gram)
     return (1.0, 0.5, 0.0)[functional]
 
@@ -117,14 +126,14 @@ def _plainness(gram: str) -> float:
 def _deniable_grams(detail: Detail) -> set[str]:
     """The grams a negation before them turns round: not those that a seed itself negates."""
     deniable: set[str] = set()
-    for seed in seed_phrases(detail):
-        if is_written_in_characters(seed):
+    for seed in seeds_of(detail):
+        if isinstance(seed, str):
             pairs = enumerate(pairwise(seed))
             negating = _NEGATING_CHARACTERS
             deniable.update(
                 one + other for at, (one, other) in pairs if at == 0 or seed[at - 1] not in negating
             )
-        elif NOT not in stems_in(seed)[0]:
+        elif NOT not in seed:
             deniable.update(grams_of(seed))
     return deniable
 
@@ -139,32 +148,34 @@ class _Builder:
             code: _deniable_grams(one) if code in negatable else set()
             for code, one in taxonomy().details.items()
         }
-        self.owners: dict[str, list[str]] = defaultdict(list)
-        self.signals: dict[str, list[str]] = defaultdict(list)
+        self.owners: dict[Units, list[str]] = defaultdict(list)
+        self.signals: dict[Units, list[str]] = defaultdict(list)
         self.covering = set(pack("lexicon")["covering"])
 
     def gather(self) -> None:
         for detail in taxonomy().details.values():
-            for seed in seed_phrases(detail):
+            for seed in seeds_of(detail):
                 self.owners[seed].append(detail.code)
         for name, joined in pack("lexicon")["signals"].items():
             for phrase in phrases(joined):
-                self.signals[folded(normal(phrase))].append(name)
+                self.signals[units_of(folded(normal(phrase)))].append(name)
 
-    def phrase_of(self, text: str) -> Phrase:
-        postings = tuple((code, self._phrase_weight(code, text)) for code in self.owners[text])
-        denied = tuple(one for one in postings if not self._is_deniable(one[0], text))
-        signals = tuple(self.signals[text])
-        units = text if is_written_in_characters(text) else tuple(stems_in(text)[0])
+    def phrase_of(self, units: Units) -> Phrase:
+        owners = self.owners.get(units, ())
+        postings = tuple((code, self._phrase_weight(code, units)) for code in owners)
+        denied = tuple(one for one in postings if not self._is_deniable(one[0], units))
+        signals = tuple(dict.fromkeys(self.signals.get(units, ())))
         covers = not self.covering.isdisjoint(signals)
         return Phrase(units, postings, denied, denied != postings, signals, covers)
 
-    def _phrase_weight(self, code: str, text: str) -> float:
-        total = sum(self.weights[code].get(gram, 0.0) for gram in grams_of(text))
-        return total * _WHOLE_PHRASE + _PHRASE_FLOOR
+    def _phrase_weight(self, code: str, units: Units) -> float:
+        grams, light = grams_of(units), word_list("light")
+        total = sum(self.weights[code].get(gram, 0.0) for gram in grams)
+        floor = _LIGHT if all(gram in light for gram in grams) else _PHRASE_FLOOR
+        return total * _WHOLE_PHRASE + floor
 
-    def _is_deniable(self, code: str, text: str) -> bool:
-        grams = grams_of(text)
+    def _is_deniable(self, code: str, units: Units) -> bool:
+        grams = grams_of(units)
         return bool(grams) and grams[0] in self.deniable[code]
 
     def postings_by_gram(self) -> dict[str, Entry]:
@@ -188,8 +199,8 @@ def lexicon() -> Lexicon:
     built = Lexicon()
     for gram, entry in builder.postings_by_gram().items():
         _table_of(built, gram)[gram] = entry
-    for text in dict.fromkeys((*builder.owners, *builder.signals)):
-        _add_phrase(built, builder.phrase_of(text))
+    for units in dict.fromkeys((*builder.owners, *builder.signals)):
+        _add_phrase(built, builder.phrase_of(units))
     return built
 
 
@@ -218,7 +229,7 @@ def _longest_first(found: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     return tuple(sorted(found, key=lambda phrase: len(phrase.units), reverse=True))
 
 
-def _place_of(built: Lexicon, units: str | tuple[str, ...]) -> tuple[dict[str, Entry], str]:
+def _place_of(built: Lexicon, units: Units) -> tuple[dict[str, Entry], str]:
     if isinstance(units, str):
         return built.pairs, units[:2]
     return (built.stems, units[0]) if len(units) == 1 else (built.stem_pairs, " ".join(units[:2]))
@@ -226,6 +237,6 @@ def _place_of(built: Lexicon, units: str | tuple[str, ...]) -> tuple[dict[str, E
 
 @cache
 def word_list(name: str) -> frozenset[str]:
-    """A list of detail codes the lexicon keeps: 'negatable', 'demanding' or 'askable'."""
+    """A list the lexicon keeps: details 'negatable', 'demanding', 'askable'; grams 'light'."""
     codes: Mapping[str, str] = pack("lexicon")
     return frozenset(codes[name].split())

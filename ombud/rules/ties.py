@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from ombud.rules.lexicon import word_list
 
-STEP = 1.5
+STEP, LEAST_LEAD = 1.5, 0.5
 DEMAND_SHARE, THREAT_SHARE, SECOND_SHARE = 0.45, 0.9, 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
     """Where all `said` and none of `unsaid` signals stand, and one of `given` has a score
-    (none named: always), `favours` gains a step."""
+    (none named: always), `favours` gains a step and passes those given."""
 
     said: frozenset[str]
     favours: str
@@ -39,6 +39,7 @@ TIES = (
     # (c) the wrong thing, the wrong variant, or the agent's own purchase.
     _tie("mis_sent variant", "QUA.VARIANT", "agent_order"),
     _tie("mis_sent agent_order", "AGT.PURCHASE", given="AGT.PURCHASE"),
+    _tie("ordered came", "LOG.WRONG_ITEM", "variant agent_order few"),
     # (e) a part, an item, or an item left out when packing.
     _tie("few accessory", "QUA.MISSING_PART", "packing", "QUA.MISSING_PART"),
     _tie("few packing", "AGT.CONSOLIDATION", given="AGT.CONSOLIDATION"),
@@ -47,13 +48,15 @@ TIES = (
 
 def settle_ties(scores: dict[str, float], signals: Mapping[str, str]) -> None:
     """Apply the tie-breaks to scores in place."""
+    _hold_back_demands(scores)
     if not signals:
         return
     said = frozenset(signals)
     for tie in TIES:
         if tie.said <= said and tie.unsaid.isdisjoint(said) and _holds(tie.given, scores):
-            scores[tie.favours] = scores.get(tie.favours, 0.0) + STEP
-    _hold_back_demands(scores)
+            passed = max((scores.get(code, 0.0) for code in tie.given), default=0.0)
+            gained = scores.get(tie.favours, 0.0) + STEP
+            scores[tie.favours] = max(gained, passed + LEAST_LEAD)
     _set_threats_second(scores, signals)
     _set_inspection_second(scores, signals)
 

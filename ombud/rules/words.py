@@ -6,17 +6,16 @@ from functools import cache, lru_cache
 from ombud.rules.packed import pack
 
 NOT = "not"
+CANNOT = "cannot"
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-_NEGATIVES = frozenset(
-    "not no never none nobody nothing without cannot noone nowhere neither nor".split()
-)
+_NEGATIVES = frozenset("not no never none nobody nothing without noone nowhere neither nor".split())
 _EMPTY = frozenset(
     "i me my mine we us our you your yours he him his she her it its they them their the a an "
     "this that these those of to in at for with and or but so is are was were be been being am "
     "do does did done have has had having will would can could should shall may might must just "
     "very really quite please there from by as if then than also i'm i've i'd it's that's let's "
-    "some any because while about into which who whom what's there's you're we're they're i'll "
+    "some because while all any about into which who whom what's there's you're we're they're i'll "
     "hi hello dear thanks thank ok okay well even only s t re ve ll d m one".split()
 )
 
@@ -28,13 +27,18 @@ def _same_words() -> dict[str, str]:
 
 @lru_cache(maxsize=50_000)
 def stem_of(word: str) -> str:
-    """The stem of a lower-case word; 'not' for every negative; '' for a word without weight."""
+    """The stem of a lower-case word; 'not' for every negative, 'cannot' for inability, and ''
+    for a word without weight."""
+    if word in ("cannot", "can't", "cant", "unable"):
+        return CANNOT
     if word in _NEGATIVES or word.endswith("n't"):
         return NOT
     if word in _EMPTY:
         return ""
     word = word.partition("'")[0]
-    return _without_ending(_same_words().get(word, word))
+    stem = _without_ending(_same_words().get(word, word))
+    # A note must not deny what follows it.
+    return "note" if stem == NOT else stem
 
 
 def _without_ending(word: str) -> str:
