@@ -1,4 +1,4 @@
-"""A 100,000-row workbook to searchable, classified, clocked cases, beside the floor of the same run.
+"""A 100,000-row workbook to searchable, classified, clocked cases, beside its floor.
 
 The floor reads the same file with calamine and writes the very same final rows and index entries
 with bare executemany, in turns of the same size.
@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from bench import floor, workbook  # noqa: E402
-from bench.measuring import Report  # noqa: E402
+from bench import floor, workbook
+from bench.measuring import Report
 
 ROWS = int(os.environ.get("ROWS", "100000"))
 
@@ -42,7 +42,7 @@ def _imported(path: Path, folder: Path) -> tuple[float, float]:
     """Seconds of the import alone and the process's peak memory in MB."""
     code = Path(__file__).with_name("import_once.py")
     environment = os.environ | {"OMBUD_DATA": str(folder / "data")}
-    done = subprocess.run(  # noqa: S603 our own script
+    done = subprocess.run(
         [sys.executable, str(code), str(path)],
         env=environment,
         check=True,

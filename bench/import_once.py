@@ -9,7 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ["DJANGO_SETTINGS_MODULE"] = "ombud.site.settings"
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -30,7 +30,7 @@ def main(path: Path) -> None:
     by, at = By("system", via="import"), timezone.now()
     began = time.perf_counter()
     imported = draft_import(path.read_bytes(), name=path.name, shop_id=shop.pk, by=by, at=at)
-    confirm_import(imported.pk, mapping=imported.mapping, values=imported.values, by=by, at=at)
+    confirm_import(imported.pk, version=imported.version, by=by, at=at, queued=False)
     if not run_import(imported.pk, goes_on=lambda _taken: True):
         raise SystemExit("the import stopped before its end")
     seconds = time.perf_counter() - began

@@ -11,8 +11,8 @@ from bench.measuring import ROOT, SCRATCH
 
 DATA = ROOT.parent / "shared" / "data"
 HEADERS = (
-    "投诉编号 投诉日期 客户姓名 联系电话 渠道 平台 订单号 商品名称 规格 数量 问题类型 问题描述 处理状态 "
-    "负责人 退款金额 回复内容 回复日期 结案日期 快递单号 备注"
+    "投诉编号 投诉日期 客户姓名 联系电话 渠道 平台 订单号 商品名称 规格 数量 问题类型 "
+    "问题描述 处理状态 负责人 退款金额 回复内容 回复日期 结案日期 快递单号 备注"
 ).split()
 OWNERS = ["李雷", "韩梅梅", "王芳", "赵敏", "孙丽", "周强"]
 CLASSES = ["质量瑕疵／故障", "运输延误", "发错货", "退款未到账", "无人回复／响应慢"]
@@ -62,10 +62,13 @@ def _row(number: int, luck: random.Random, pool: list[str]) -> list[object]:
     customer = luck.randrange(60_000)
     name = SURNAMES[customer % 20] + GIVEN[customer % 22] + GIVEN[customer // 22 % 22]
     return [
-        f"TS{number:07}", opened, name, f"13{customer:09}", luck.choice(["旺旺", "电话", "微信", "邮件"]),
-        luck.choice(["淘宝", "天猫", "1688", "微店"]), f"{4_000_000_000_000_000_000 + number * 7919}"[:19],
-        f"商品{luck.randrange(400)}", luck.choice(["红色 M", "黑色 L", "42码", ""]), luck.randrange(1, 4),
-        luck.choice(CLASSES), pool[number % len(pool)], "处理中" if is_open else "已结案", luck.choice(OWNERS),
+        f"TS{number:07}", opened, name, f"13{customer:09}",
+        luck.choice(["旺旺", "电话", "微信", "邮件"]),
+        luck.choice(["淘宝", "天猫", "1688", "微店"]),
+        f"{4_000_000_000_000_000_000 + number * 7919}"[:19],
+        f"商品{luck.randrange(400)}", luck.choice(["红色 M", "黑色 L", "42码", ""]),
+        luck.randrange(1, 4), luck.choice(CLASSES), pool[number % len(pool)],
+        "处理中" if is_open else "已结案", luck.choice(OWNERS),
         "" if luck.random() < 0.6 else luck.randrange(500, 40000) / 100,
         "" if is_open else "您好，已为您核实并处理，请留意查收。", "" if is_open else answered,
         "" if is_open else answered + timedelta(hours=luck.randrange(1, 60)),

@@ -13,7 +13,7 @@ from ombud.cli.house import open_house, stop
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--shop", help="The shop the complaints belong to (default: the first one).")
-@click.option("--sheet", help="The sheet to read (default: the one that looks most like complaints).")
+@click.option("--sheet", help="The sheet to read (default: the one most like complaints).")
 @click.option("--yes", is_flag=True, help="Accept the proposed columns without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(file: Path, shop: str | None, sheet: str | None, yes: bool, as_json: bool) -> None:
@@ -34,18 +34,22 @@ def _drafted(file: Path, shop: str | None, sheet: str | None) -> Any:
     from ombud.arrivals.actions.draft_import import draft_import
     from ombud.arrivals.workbook.refusals import WorkbookRefused
     from ombud.ledger.events import By
+    from ombud.store.disk import DiskFull, full_disk_told
 
     try:
-        return draft_import(
-            file.read_bytes(),
-            name=file.name,
-            shop_id=_shop_id(shop),
-            by=By("system", via="import"),
-            at=timezone.now(),
-            sheet=sheet,
-        )
+        with full_disk_told():
+            return draft_import(
+                file.read_bytes(),
+                name=file.name,
+                shop_id=_shop_id(shop),
+                by=By("system", via="import"),
+                at=timezone.now(),
+                sheet=sheet,
+            )
     except WorkbookRefused as refused:
         stop(refused.sentence)
+    except DiskFull:
+        stop("The disk is full, so nothing was imported. Make some space and try again.")
 
 
 def _shop_id(name: str | None) -> int:
@@ -71,9 +75,12 @@ def _first_shop() -> Any:
 
 
 def _show(imported: Any) -> None:
+    from ombud.arrivals.queries import samples_by_column
+
+    samples = samples_by_column(imported)
     for column in imported.proposal["columns"]:
         field = imported.mapping[column["name"]]["field"] or "own column"
-        sample = (column["samples"] or [""])[0].replace("\n", " ")[:40]
+        sample = next(iter(samples[column["name"]]), "")[:40]
         click.echo(f"  {column['name']:<30} → {field:<20} {sample}")
 
 
@@ -82,15 +89,10 @@ def _run(imported: Any, *, quiet: bool) -> None:
 
     from ombud.arrivals.actions.imports import confirm_import
     from ombud.ledger.events import By
+    from ombud.store.disk import DiskFull
     from ombud.worker.imports import run_import
 
-    confirm_import(
-        imported.pk,
-        mapping=imported.mapping,
-        values=imported.values,
-        by=By("system", via="import"),
-        at=timezone.now(),
-    )
+    by, at = By("system", via="import"), timezone.now()
     with click.progressbar(
         length=imported.rows_expected, label="Importing", hidden=quiet, file=sys.stderr
     ) as bar:
@@ -99,10 +101,18 @@ def _run(imported: Any, *, quiet: bool) -> None:
             bar.update(taken)
             return True
 
-        run_import(imported.pk, goes_on=advance)
+        try:
+            confirm_import(imported.pk, version=imported.version, by=by, at=at, queued=False)
+            run_import(imported.pk, goes_on=advance)
+        except DiskFull:
+            stop(
+                "The disk is full, so the import waits where it stands. Nothing is lost: make some "
+                "space, and it goes on by itself while Ombud is running (`ombud serve`)."
+            )
 
 
 def _tell(import_id: int, as_json: bool) -> None:
+    from ombud.arrivals.failures import failure_sentence
     from ombud.casework.queries.imports import import_account
 
     account = import_account(import_id)
@@ -111,8 +121,10 @@ def _tell(import_id: int, as_json: bool) -> None:
     else:
         click.echo(
             "{rows} rows: {created} created, {joined} joined, {updated} updated, {unchanged} "
-            "unchanged, {refused_rows} refused.".format(**account, refused_rows=len(account["refused"]))
+            "unchanged, {turned_away} refused.".format(
+                **account, turned_away=len(account["refused"])
+            )
         )
         click.echo("{history} history, {open} open, {late} truly late.".format(**account))
     if account["failure"]:
-        sys.exit(1)
+        stop(failure_sentence(account["failure"]))

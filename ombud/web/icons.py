@@ -6,7 +6,8 @@ from markupsafe import Markup
 # Names as in Tabler Icons; "-filled" marks the filled drawing.
 ICONS = (
     "adjustments", "alert-octagon", "alert-triangle", "alert-triangle-filled", "arrow-back-up",
-    "arrow-down", "arrow-up", "arrows-sort", "bell", "bolt", "book-2", "building-store", "bulb", "calendar",
+    "arrow-down", "arrow-up", "arrows-sort", "bell", "bolt", "book-2", "building-store", "bulb",
+    "calendar",
     "chart-bar", "check", "chevron-down", "chevron-left", "chevron-right", "checklist", "circle",
     "circle-check", "circle-check-filled", "circle-dashed", "circle-dot", "circle-half-2",
     "circle-x", "clipboard-text", "clock", "clock-exclamation", "clock-pause", "coins",

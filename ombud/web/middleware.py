@@ -31,4 +31,6 @@ def _language(request: HttpRequest) -> str:
     if viewer:
         return str(viewer.language)
     chosen = request.COOKIES.get("language", "")
-    return chosen if translation.check_for_language(chosen) else translation.get_language_from_request(request)
+    if translation.check_for_language(chosen):
+        return chosen
+    return translation.get_language_from_request(request)

@@ -48,7 +48,9 @@ def full_day(value: date | datetime | None) -> str:
 
 def money(amount: Decimal | None, currency: str = "CNY") -> str:
     """An amount with its currency, in the reader's way of writing."""
-    return str(format_currency(amount, currency or "CNY", locale=locale_now())) if amount is not None else ""
+    if amount is None:
+        return ""
+    return str(format_currency(amount, currency or "CNY", locale=locale_now()))
 
 
 def number(value: int | float | Decimal | None) -> str:

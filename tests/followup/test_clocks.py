@@ -4,8 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from ombud.casework.actions import CaseChange, Closing, NewAnswer, NewNote, Reopening
 from ombud.casework.actions import (
+    CaseChange,
+    Closing,
+    NewAnswer,
+    NewNote,
+    Reopening,
     change_cases,
     close_cases,
     record_answers,

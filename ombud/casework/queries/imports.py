@@ -22,7 +22,7 @@ def import_account(import_id: int) -> dict[str, Any]:
     refused = ImportedRow.objects.filter(imported=imported, outcome=ImportedRow.REFUSED)
     return {
         **{name: imported.tally.get(name, 0) for name in COUNTED},
-        "refused": [list(row) for row in refused.order_by("row_no").values_list("row_no", "reason")],
+        "refused": list(map(list, refused.order_by("row_no").values_list("row_no", "reason"))),
         "own_columns": [name for name, choice in imported.mapping.items() if not choice["field"]],
         "late": cases_late(import_id),
         "failure": imported.failure,
