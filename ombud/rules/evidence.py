@@ -54,7 +54,7 @@ def gather_evidence(folded_text: str) -> Evidence:
     if not folded_text.isascii():
         _gather_pairs(folded_text, words, evidence)
     _gather_stems(folded_text, words, evidence)
-    for character in sorted(words.characters.keys() & set(folded_text)):
+    for character in sorted(words.single.intersection(folded_text)):
         names = words.characters[character]
         denied = _is_negated(folded_text, folded_text.index(character))
         evidence.add_signals(_undenied(names) if denied else names, character)

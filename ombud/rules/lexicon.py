@@ -63,6 +63,7 @@ class Lexicon:
 
     pairs: dict[str, Entry] = field(default_factory=dict)
     characters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    single: frozenset[str] = frozenset()
     stems: dict[str, Entry] = field(default_factory=dict)
     stem_pairs: dict[str, Entry] = field(default_factory=dict)
 
@@ -201,6 +202,7 @@ def lexicon() -> Lexicon:
         _table_of(built, gram)[gram] = entry
     for units in dict.fromkeys((*builder.owners, *builder.signals)):
         _add_phrase(built, builder.phrase_of(units))
+    built.single = frozenset(built.characters)
     return built
 
 

@@ -10,6 +10,7 @@ from ombud.rules.lexicon import word_list
 
 STEP, LEAST_LEAD = 1.5, 0.5
 DEMAND_SHARE, THREAT_SHARE, SECOND_SHARE = 0.45, 0.9, 0.8
+LEAST_FACTS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def _holds(given: tuple[str, ...], scores: Mapping[str, float]) -> bool:
 def _hold_back_demands(scores: dict[str, float]) -> None:
     """(g) What is asked for must not outvote what went wrong."""
     demanding = word_list("demanding")
+    if demanding.isdisjoint(scores):
+        return
     problem = max((score for code, score in scores.items() if code not in demanding), default=0.0)
     for code in demanding & scores.keys():
         if problem >= DEMAND_SHARE * scores[code]:
@@ -77,11 +80,12 @@ def _hold_back_demands(scores: dict[str, float]) -> None:
 def _set_threats_second(scores: dict[str, float], signals: Mapping[str, str]) -> None:
     """(f) A threat is a signal: the facts stay first."""
     threats = {"regulator", "lawyer", "public_post"} & signals.keys()
+    if not threats:
+        return
     others = max((score for code, score in scores.items() if code != "SVC.ESCALATION"), default=0.0)
-    score = scores.get("SVC.ESCALATION", 0.0)
-    if (threats or score) and others >= THREAT_SHARE:
-        lifted = max(score, others / 2) if threats else score
-        scores["SVC.ESCALATION"] = min(lifted, THREAT_SHARE * others) if threats else lifted
+    if others >= LEAST_FACTS:
+        lifted = max(scores.get("SVC.ESCALATION", 0.0), others / 2)
+        scores["SVC.ESCALATION"] = min(lifted, THREAT_SHARE * others)
 
 
 def _set_inspection_second(scores: dict[str, float], signals: Mapping[str, str]) -> None:
