@@ -28,16 +28,23 @@ class Layout(models.Model):
     confirmed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["shop", "fingerprint"], name="layout_of_shop")]
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "fingerprint"], name="layout_of_shop")
+        ]
 
     def __str__(self) -> str:
         return self.fingerprint[:12]
 
 
 class Import(models.Model):
-    """One workbook on its way in: a row with a cursor, worked step by step."""
+    """One workbook on its way in: a row with a cursor, worked step by step.
 
-    DRAFT, QUEUED, RUNNING, DONE, FAILED, CANCELLED = "draft queued running done failed cancelled".split()
+    sample: the first rows, sealed, while it is a draft (see arrivals/samples.py).
+    """
+
+    DRAFT, QUEUED, RUNNING, DONE, FAILED, CANCELLED = (
+        "draft queued running done failed cancelled".split()
+    )
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
     original = models.ForeignKey(Original, on_delete=models.PROTECT, related_name="+")
@@ -49,6 +56,7 @@ class Import(models.Model):
     header_row = models.IntegerField(default=0)
     fingerprint = models.CharField(max_length=64, blank=True)
     proposal = models.JSONField(default=dict)
+    sample = models.BinaryField(null=True)
     mapping = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
     cursor = models.IntegerField(default=0)
@@ -101,7 +109,9 @@ class ImportedRow(models.Model):
     tokens of date, customer and text: a number alone does not identify, one of these must agree.
     """
 
-    CREATED, JOINED, UPDATED, UNCHANGED, REFUSED = "created joined updated unchanged refused".split()
+    CREATED, JOINED, UPDATED, UNCHANGED, REFUSED = (
+        "created joined updated unchanged refused".split()
+    )
 
     imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     row_no = models.IntegerField()

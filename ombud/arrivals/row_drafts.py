@@ -1,16 +1,18 @@
 """A clean row becomes a draft: what it says of its case, and how it will be known again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
-from ombud.arrivals.actions.imports import Row
 from ombud.arrivals.drafts import Claims, Draft, LineClaim
+from ombud.arrivals.rows import Row
 from ombud.arrivals.workbook.clean import CleanRow
 from ombud.arrivals.workbook.mapping import Columns
 from ombud.people.claims import CustomerClaim
+from ombud.rules.contacts import mask_contacts
 from ombud.rules.taxonomy import taxonomy
 from ombud.store.sealing import token
 
@@ -29,30 +31,48 @@ HOMELESS = {
     "follow_up": "follow_up",
 }
 CLASS_FIELDS = {"problem_class": "class_words", "problem_sub": "detail_words"}
-TEXT_COMPARED = 200
+QUANTITIES = range(1, 1_000_001)
+LONGEST_CAUSE = 200
+TEXT_COMPARED = PROBLEM_TEXT = 200
 
 
-@dataclass(slots=True)
+@dataclass
 class Drafting:
     """What turns the clean rows of one import into drafts.
 
-    shops and owners: ids by name as written. running_numbers: the number column only counts rows.
+    shops and owners: ids by name as written. decided_shops: what people chose for a name; None
+    leaves it to the import's own shop. An owner of None is no person: the name stays in an own
+    column. running_numbers: the number column only counts rows.
     """
 
     import_id: int
     shop_id: int
     made_at: datetime
+    zone: tzinfo
     headers: Mapping[str, str]
     shops: Mapping[str, int] = field(default_factory=dict)
-    owners: dict[str, int] = field(default_factory=dict)
+    decided_shops: Mapping[str, int | None] = field(default_factory=dict)
+    owners: dict[str, int | None] = field(default_factory=dict)
     running_numbers: bool = False
-    codes: Mapping[str, str] = field(default_factory=lambda: codes_by_label())
+
+    def __post_init__(self) -> None:
+        """Look the headers up once: every row asks for them."""
+        self._kept = [
+            (self.headers[name], of) for name, of in HOMELESS.items() if name in self.headers
+        ]
+        self._named = [
+            (self.headers[name], of) for name, of in CLASS_FIELDS.items() if name in self.headers
+        ]
 
     def row(self, clean: CleanRow, cells: Sequence[Any]) -> Row:
         """The row ready to be taken; a refused one has no draft."""
         content = token("row", "\x1f".join(map(str, cells)))
         problems = [
-            {"column": problem.header, "code": problem.code, "text": problem.text[:200]}
+            {
+                "column": problem.header,
+                "code": problem.code,
+                "text": mask_contacts(problem.text[:PROBLEM_TEXT]),
+            }
             for problem in clean.problems
         ]
         if clean.refused:
@@ -64,7 +84,7 @@ class Drafting:
     def _draft(self, clean: CleanRow) -> Draft:
         opened_at = clean.opened_at or clean.answered_at or clean.closed_at
         return Draft(
-            shop_id=self.shops.get(clean.shop, self.shop_id),
+            shop_id=self._shop_id(clean.shop),
             text=_text(clean),
             title=clean.title,
             said_at=opened_at or self.made_at,
@@ -73,6 +93,11 @@ class Drafting:
             customer=_customer(clean),
             claims=self._claims(clean),
         )
+
+    def _shop_id(self, name: str) -> int:
+        if name in self.decided_shops:
+            return self.decided_shops[name] or self.shop_id
+        return self.shops.get(name, self.shop_id)
 
     def _claims(self, clean: CleanRow) -> Claims:
         detail_code, class_code = self._codes(clean)
@@ -99,28 +124,58 @@ class Drafting:
             satisfaction=clean.satisfaction,
             note=clean.remark,
             lines=[_line(clean, detail_code)],
-            own=self._own(clean, class_code),
+            own=self._own(clean),
             import_id=self.import_id,
         )
 
     def _codes(self, clean: CleanRow) -> tuple[str, str]:
-        found = [self.codes.get(words.casefold()) for words in (clean.detail_words, clean.class_words)]
+        found = [
+            codes_by_label().get(words.casefold())
+            for words in (clean.detail_words, clean.class_words)
+        ]
         detail_code = next((code for code in found if code and "." in code), "")
         class_code = next((code.partition(".")[0] for code in found if code), "")
         return detail_code, class_code
 
-    def _own(self, clean: CleanRow, class_code: str) -> dict[str, str]:
+    def _own(self, clean: CleanRow) -> dict[str, str]:
+        """The team's own columns of this row: nothing that a row says is lost."""
         own = {**clean.raw, **clean.own}
-        fields = HOMELESS if class_code else HOMELESS | CLASS_FIELDS
-        for name, attribute in fields.items():
+        for header, attribute in self._kept:
             value = getattr(clean, attribute)
-            if value and name in self.headers:
-                own.setdefault(self.headers[name], str(value))
-        if clean.shop and clean.shop not in self.shops:
-            own.setdefault(self.headers["shop"], clean.shop)
-        if self.running_numbers and clean.complaint_no:
-            own.setdefault(self.headers["complaint_no"], clean.complaint_no)
+            if value:
+                own.setdefault(header, self._written(value, clean))
+        for header, attribute in self._named:
+            words = getattr(clean, attribute)
+            if words and words.casefold() not in codes_by_label():
+                own.setdefault(header, words)
+        for name, value in self._without_place(clean):
+            own.setdefault(self.headers[name], value)
         return own
+
+    def _written(self, value: Any, clean: CleanRow) -> str:
+        if not isinstance(value, datetime):
+            return str(value)
+        local = value.astimezone(self.zone)
+        return (
+            f"{local:%Y-%m-%d}" if clean.ordered_precision == "day" else f"{local:%Y-%m-%d %H:%M}"
+        )
+
+    def _without_place(self, clean: CleanRow) -> Iterator[tuple[str, str]]:
+        """(field, text) of what is mapped but does not fit into the case."""
+        if clean.shop and self.shops.get(clean.shop) != self._shop_id(clean.shop):
+            yield "shop", clean.shop
+        if clean.owner_name and self.owners.get(clean.owner_name, 0) is None:
+            yield "owner", clean.owner_name
+        if self.running_numbers and clean.complaint_no:
+            yield "complaint_no", clean.complaint_no
+        if clean.refund is not None and clean.compensation is not None:
+            yield "compensation", f"{clean.compensation} {clean.compensation_currency}".strip()
+        if clean.country and _customer(clean) is None:
+            yield "country", clean.country
+        if clean.qty is not None and clean.qty not in QUANTITIES:
+            yield "qty", str(clean.qty)
+        if len(clean.cause) > LONGEST_CAUSE:
+            yield "cause", clean.cause
 
     def _identity(self, draft: Draft, content: int) -> int:
         number = draft.claims.number
@@ -131,8 +186,9 @@ class Drafting:
 def codes_by_label() -> dict[str, str]:
     """Class and detail codes by their names in every language, in lower case."""
     groups = taxonomy().classes
-    named = [*groups, *(one for group in groups for one in group.details)]
-    return {label.casefold(): one.code for one in named for label in one.labels.values()}
+    details = [detail for group in groups for detail in group.details]
+    named = [(one.code, one.labels) for one in groups] + [(one.code, one.labels) for one in details]
+    return {label.casefold(): code for code, labels in named for label in labels.values()}
 
 
 def _text(clean: CleanRow) -> str:
@@ -143,9 +199,7 @@ def _text(clean: CleanRow) -> str:
 
 
 def _customer(clean: CleanRow) -> CustomerClaim | None:
-    claim = CustomerClaim(
-        clean.customer_name, clean.phones, clean.emails, clean.ims, clean.country
-    )
+    claim = CustomerClaim(clean.customer_name, clean.phones, clean.emails, clean.ims, clean.country)
     return None if claim.is_empty() else claim
 
 
@@ -153,7 +207,7 @@ def _line(clean: CleanRow, detail_code: str) -> LineClaim:
     amount, currency = _paid(clean)
     return LineClaim(
         label=" ".join(word for word in (clean.product, clean.sku) if word),
-        quantity=clean.qty or 1,
+        quantity=clean.qty if clean.qty and clean.qty in QUANTITIES else 1,
         seller=clean.seller,
         detail_code=detail_code,
         at_fault=clean.at_fault,
@@ -190,7 +244,5 @@ def looks_running(numbers: Sequence[str]) -> bool:
     digits = [int(number) for number in numbers if number.isdigit()]
     if len(digits) < max(2, len(numbers)):
         return False
-    steps = {after - before for before, after in zip(digits, digits[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(digits)}
     return digits[0] <= 2 and steps == {1}
-
-

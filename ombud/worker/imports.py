@@ -1,29 +1,33 @@
 """Workbooks are taken in by the worker: in short turns, for some seconds at a time."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from ombud.arrivals.actions import original_bytes
-from ombud.arrivals.actions.imports import LIVING, Row, TakenElsewhere, end_import, take_rows
+from ombud.arrivals.actions.imports import LIVING, WORK, end_import
+from ombud.arrivals.actions.take_rows import TakenElsewhere, take_rows
 from ombud.arrivals.models import Import
-from ombud.arrivals.row_drafts import Drafting, field_headers, looks_running
+from ombud.arrivals.readers import drafting_of, reader_of
+from ombud.arrivals.rows import Row
 from ombud.arrivals.workbook.books import open_book
-from ombud.arrivals.workbook.mapping import mapping_from_json
 from ombud.arrivals.workbook.refusals import WorkbookRefused
-from ombud.arrivals.workbook.rows import row_reader
-from ombud.arrivals.workbook.tables import Table, find_table
+from ombud.arrivals.workbook.tables import find_table
 from ombud.assessment.queries import read_drafts
 from ombud.ledger.events import By
 from ombud.people.actions import know_owners
-from ombud.people.models import Shop
+from ombud.store.disk import DiskFull, full_disk_told
 from ombud.store.jobs import enqueue
+from ombud.store.sealing import SealBroken
 from ombud.store.turn import turn
+
+log = logging.getLogger(__name__)
 
 # A turn is kept under 50 ms so that nobody at the desk waits behind an import (DESIGN §2).
 SECONDS_A_TURN = 0.04
@@ -31,40 +35,22 @@ FIRST_CHUNK, SMALLEST_CHUNK, LARGEST_CHUNK = 100, 50, 500
 SECONDS_A_JOB = 15.0
 # Older than this, an import that should be running was left behind by a worker that died.
 LEFT_BEHIND = timedelta(seconds=45)
-NUMBERS_LOOKED_AT = 200
 
 
 class ImportRun:
     """One import being taken in by this process, from its cursor on."""
 
     def __init__(self, import_id: int) -> None:
-        """Open the workbook where the import stands. Raises WorkbookRefused, SealBroken, OSError."""
-        self.imported = Import.objects.select_related("shop", "original").get(pk=import_id)
+        """Open the workbook at the import's cursor. Raises WorkbookRefused, SealBroken, OSError."""
+        known = Import.objects.select_related("shop", "original", "made_by")
+        self.imported = known.get(pk=import_id)
         self.by = _actor(self.imported)
         self.chunk = FIRST_CHUNK
         book = open_book(original_bytes(self.imported.original))
         table = find_table(book.grid(self.imported.sheet), self.imported.header_row)
-        mapping = mapping_from_json(self.imported.mapping)
-        self.read = row_reader(
-            table.headers,
-            mapping,
-            self.imported.values,
-            ZoneInfo(self.imported.shop.time_zone),
-            date1904=book.date1904,
-        )
-        self.drafting = Drafting(
-            import_id=import_id,
-            shop_id=self.imported.shop_id,
-            made_at=self.imported.made_at,
-            headers=field_headers(table.headers, mapping),
-            shops=dict(Shop.objects.values_list("name", "id")),
-            running_numbers=self._only_counts(table),
-        )
+        self.read = reader_of(self.imported, table.headers, date1904=book.date1904)
+        self.drafting = drafting_of(self.imported, table.headers, self.read, table)
         self.rows = islice(iter(table), self.imported.cursor, None)
-
-    def _only_counts(self, table: Table) -> bool:
-        first = (self.read(number, cells) for number, cells in islice(table, NUMBERS_LOOKED_AT))
-        return looks_running([row.complaint_no for row in first])
 
     def next_chunk(self) -> int:
         """Take the next rows in one turn; returns how many, 0 at the end of the table."""
@@ -76,9 +62,7 @@ class ImportRun:
         began = time.perf_counter()
         with turn():
             began = time.perf_counter()
-            take_rows(
-                self.imported.pk, rows, cursor=self.imported.cursor, by=self.by, at=at
-            )
+            take_rows(self.imported.pk, rows, cursor=self.imported.cursor, by=self.by, at=at)
         self.imported.cursor += len(rows)
         self._adapt(time.perf_counter() - began)
         return len(rows)
@@ -111,26 +95,50 @@ def _actor(imported: Import) -> By:
 
 
 def work_import(import_id: int) -> None:
-    """The queue's job: some seconds of one import, then the next job goes on."""
+    """The queue's job: some seconds of one import, then the next job goes on.
+
+    On a full disk it ends without a next job: the beat takes the import up when there is space.
+    """
     until = time.monotonic() + SECONDS_A_JOB
-    if not run_import(import_id, goes_on=lambda _taken: time.monotonic() < until):
-        enqueue("imports.work_import", import_id)
+    try:
+        if not run_import(import_id, goes_on=lambda _taken: time.monotonic() < until):
+            enqueue(WORK, import_id)
+    except DiskFull:
+        log.warning("The disk is full. Import %s waits and goes on once there is space.", import_id)
 
 
 def run_import(import_id: int, *, goes_on: Callable[[int], bool]) -> bool:
-    """Take rows while `goes_on(rows taken)` says so; True when the import has come to an end."""
+    """Take rows while `goes_on(rows taken)` says so; True when the import has come to an end.
+
+    Raises DiskFull: the import then stands where it stood and goes on once there is space.
+    """
     if not Import.objects.filter(pk=import_id, state__in=LIVING).exists():
         return True
     try:
-        run = ImportRun(import_id)
-        for taken in run.chunks():
-            if not goes_on(taken):
-                return False
+        with full_disk_told():
+            return _run(import_id, goes_on)
     except TakenElsewhere:
         return True
     except WorkbookRefused as refused:
         _fail(import_id, refused.code, refused.params)
-        return True
+    except SealBroken:
+        _fail(import_id, "keys_missing", {})
+    except FileNotFoundError:
+        _fail(import_id, "original_missing", {})
+    except (DatabaseError, DiskFull):
+        raise
+    except Exception:
+        # Left running, it would be taken up and break again every minute.
+        log.exception("Import %s stopped short.", import_id)
+        _fail(import_id, "stopped_short", {})
+    return True
+
+
+def _run(import_id: int, goes_on: Callable[[int], bool]) -> bool:
+    run = ImportRun(import_id)
+    for taken in run.chunks():
+        if not goes_on(taken):
+            return False
     end_import(import_id, by=run.by, at=timezone.now())
     return True
 
@@ -147,4 +155,4 @@ def take_up_imports(*, at: datetime) -> None:
     for imported in living.only("id", "worked_at", "started_at"):
         last = imported.worked_at or imported.started_at
         if last is None or last < at - LEFT_BEHIND:
-            enqueue("imports.work_import", imported.pk)
+            enqueue(WORK, imported.pk)

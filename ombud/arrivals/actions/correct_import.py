@@ -1,0 +1,51 @@
+"""A proposal is corrected: what its columns hold, what its values mean."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ombud.arrivals.actions.imports import current_draft
+from ombud.arrivals.models import Import
+from ombud.arrivals.queries.columns import columns_step, settled_dates
+from ombud.arrivals.queries.values import decided
+from ombud.arrivals.workbook.mapping import Choice
+from ombud.store.turn import turn
+
+
+class StillOpen(Exception):
+    """A mapping that cannot be used yet; `faults` say what is to be settled first."""
+
+    def __init__(self, faults: tuple[Any, ...]) -> None:
+        self.faults = faults
+        super().__init__(faults)
+
+
+def choose_columns(import_id: int, *, version: int, mapping: Mapping[str, Choice]) -> Import:
+    """Say what the columns of a draft hold. Raises DraftChanged, StillOpen (nothing is saved)."""
+    with turn():
+        imported = current_draft(import_id, version)
+        imported.mapping = {name: choice.as_json() for name, choice in mapping.items()}
+        imported.mapping = settled_dates(imported)
+        faults = columns_step(imported).faults
+        if faults:
+            raise StillOpen(faults)
+        imported.values = decided(imported)
+        return _saved(imported)
+
+
+def decide_values(
+    import_id: int, *, version: int, values: Mapping[str, Mapping[str, Any]]
+) -> Import:
+    """Say what values mean: field -> raw value -> code, id or None. Raises DraftChanged."""
+    with turn():
+        imported = current_draft(import_id, version)
+        known = imported.values
+        imported.values = known | {
+            field: known.get(field, {}) | dict(codes) for field, codes in values.items()
+        }
+        return _saved(imported)
+
+
+def _saved(imported: Import) -> Import:
+    imported.version += 1
+    imported.save(update_fields=["mapping", "values", "version"])
+    return imported

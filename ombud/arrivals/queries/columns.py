@@ -1,0 +1,170 @@
+"""The columns of a draft: what stands in them, what each will become, what is still to be asked."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from ombud.arrivals.models import Import
+from ombud.arrivals.readers import reader_of
+from ombud.arrivals.rows import DATE_FIELDS
+from ombud.arrivals.samples import Sample, opened_sample
+from ombud.arrivals.workbook.cells import line_of
+from ombud.arrivals.workbook.clean import CleanRow
+from ombud.arrivals.workbook.columns import SHARED
+from ombud.arrivals.workbook.dates import DMY, MDY, YMD, lacks_year, order_of
+from ombud.arrivals.workbook.folding import HAN
+from ombud.arrivals.workbook.mapping import Choice, mapping_from_json
+from ombud.people.masks import masked_contact
+from ombud.rules.contacts import mask_contacts
+
+SAMPLES, LONGEST_SAMPLE, LOOKED_AT = 5, 200, 200
+ROWS_SHOWN = 5
+VERY_SURE = 0.9
+CONTACTS = {"contact_phone": "phone", "contact_email": "email", "contact_im": "im"}
+# How sure a proposal is: said in words on the screen.
+SURE, LIKELY, ASKED, OWN, LAST_TIME, YOURS = "sure likely asked own last_time yours".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What must be settled before a mapping can be used. code: twice, date_order or which_year."""
+
+    code: str
+    columns: tuple[str, ...]
+    field: str
+    sample: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSeen:
+    """One column with its choice. trust: one of SURE and its fellows; how: see ColumnFound.
+
+    asks: the fields it may hold, when that is the question. orders: how its dates may be written,
+    when they allow several. sample: the date that the question is about.
+    """
+
+    name: str
+    samples: tuple[str, ...]
+    choice: Choice
+    trust: str
+    how: str
+    asks: tuple[str, ...]
+    orders: tuple[str, ...]
+    lacks_year: bool
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsStep:
+    """A draft with its columns, its first rows as they will be read, and what is still open."""
+
+    imported: Import
+    columns: tuple[ColumnSeen, ...]
+    rows: tuple[CleanRow, ...]
+    faults: tuple[Fault, ...]
+
+
+def columns_step(imported: Import) -> ColumnsStep:
+    """The columns as the draft's mapping has them; the caller may have changed it in memory."""
+    sample = sample_of(imported)
+    cells = _cells_by_column(imported, sample)
+    columns = tuple(
+        _seen(imported, found, cells[found["name"]]) for found in imported.proposal["columns"]
+    )
+    read = reader_of(imported, list(cells), date1904=sample.date1904)
+    rows = tuple(read(*row) for row in islice(sample.rows, ROWS_SHOWN))
+    return ColumnsStep(imported, columns, rows, tuple(_faults(columns)))
+
+
+def sample_of(imported: Import) -> Sample:
+    """The first rows of a draft. Raises SealBroken."""
+    return opened_sample(bytes(imported.sample)) if imported.sample else Sample([])
+
+
+def samples_by_column(imported: Import) -> dict[str, tuple[str, ...]]:
+    """A few different texts of each column, contacts masked."""
+    cells = _cells_by_column(imported, sample_of(imported))
+    return {name: _samples(_choice(imported, name).field, each) for name, each in cells.items()}
+
+
+def settled_dates(imported: Import) -> dict[str, Any]:
+    """The mapping as JSON, the order of each date column set where its dates leave only one."""
+    cells = _cells_by_column(imported, sample_of(imported))
+    han = any(HAN.search(name) for name in cells)
+    settled = {name: _dated(_choice(imported, name), each, han) for name, each in cells.items()}
+    return {name: choice.as_json() for name, choice in settled.items()}
+
+
+def _cells_by_column(imported: Import, sample: Sample) -> dict[str, list[Any]]:
+    names = [found["name"] for found in imported.proposal["columns"]]
+    return {name: [cells[at] for _, cells in sample.rows] for at, name in enumerate(names)}
+
+
+def _choice(imported: Import, name: str) -> Choice:
+    return mapping_from_json({name: imported.mapping.get(name, {})})[name]
+
+
+def _seen(imported: Import, found: dict[str, Any], cells: Sequence[Any]) -> ColumnSeen:
+    choice = _choice(imported, found["name"])
+    asks = next((one["options"] for one in found["questions"] if one["code"] == "which_field"), ())
+    is_date = choice.field in DATE_FIELDS
+    orders, example = order_of(cells) if is_date else (set(), "")
+    yearless = lacks_year(cells) if is_date else ""
+    return ColumnSeen(
+        name=found["name"],
+        samples=_samples(choice.field, cells),
+        choice=choice,
+        trust=_trust(imported, found, choice, asks),
+        how=found["how"],
+        asks=tuple(asks),
+        orders=tuple(one for one in (DMY, MDY, YMD) if one in orders) if len(orders) > 1 else (),
+        lacks_year=bool(yearless),
+        sample=example or yearless,
+    )
+
+
+def _samples(field: str | None, cells: Sequence[Any]) -> tuple[str, ...]:
+    texts = dict.fromkeys(line_of(cell)[:LONGEST_SAMPLE] for cell in cells[:LOOKED_AT])
+    kind = CONTACTS.get(field or "")
+    shown = [text for text in texts if text][:SAMPLES]
+    return tuple(masked_contact(kind, text) if kind else mask_contacts(text) for text in shown)
+
+
+def _trust(imported: Import, found: dict[str, Any], choice: Choice, asks: Sequence[str]) -> str:
+    if choice.field != found["choice"]["field"]:
+        return YOURS
+    if imported.proposal.get("remembered"):
+        return LAST_TIME
+    if choice.field is None:
+        return ASKED if asks else OWN
+    return SURE if found["confidence"] >= VERY_SURE else LIKELY
+
+
+def _faults(columns: Sequence[ColumnSeen]) -> Iterator[Fault]:
+    holders: dict[str, list[str]] = defaultdict(list)
+    for column in columns:
+        holders[column.choice.field or ""].append(column.name)
+    for field, names in holders.items():
+        if field and field not in SHARED and len(names) > 1:
+            yield Fault("twice", tuple(names), field)
+    for column in columns:
+        field = column.choice.field or ""
+        if column.orders and not column.choice.order:
+            yield Fault("date_order", (column.name,), field, column.sample)
+        if column.lacks_year and not column.choice.year:
+            yield Fault("which_year", (column.name,), field, column.sample)
+
+
+def _dated(choice: Choice, cells: Sequence[Any], han: bool) -> Choice:
+    if choice.field not in DATE_FIELDS:
+        return replace(choice, order="", year=None)
+    orders, _ = order_of(cells)
+    if len(orders) == 1:
+        return replace(choice, order=next(iter(orders)))
+    if choice.order in orders or not orders:
+        return choice
+    # Chinese writes the month before the day; English does not say.
+    likely = next((one for one in (YMD, MDY) if one in orders), "") if han else ""
+    return replace(choice, order=likely)

@@ -1,0 +1,28 @@
+"""One row of a workbook on its way in."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ombud.arrivals.drafts import Draft
+
+DATE_FIELDS = frozenset(
+    ("complaint_date", "order_date", "first_response_at", "due_at", "closed_at")
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row as read: what it says, or why it is refused, and how it is known again.
+
+    identity, content and agrees are keyed tokens, see ImportedRow.
+    """
+
+    row_no: int
+    draft: Draft | None
+    reason: str = ""
+    problems: list[Any] = field(default_factory=list)
+    identity: int | None = None
+    content: int = 0
+    agrees: tuple[int, ...] = ()
+    outcome: str = ""
+    message_id: int | None = None

@@ -1,0 +1,40 @@
+"""A full disk, told from every other trouble: nothing is lost by it, and work goes on after it."""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import DatabaseError
+
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+# What SQLite and PostgreSQL say of it.
+SAID = ("disk is full", "no space left on device", "disk quota exceeded")
+NEEDED_BYTES = 20 * 1024 * 1024
+
+
+class DiskFull(Exception):
+    """There is no space left where Ombud keeps its data; what was being written is not there."""
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """Turn whatever a full disk raises inside the block into DiskFull."""
+    try:
+        yield
+    except (OSError, DatabaseError) as error:
+        if not _is_full(error):
+            raise
+        raise DiskFull(str(error)) from error
+
+
+def _is_full(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in NO_SPACE
+    return any(words in str(error).lower() for words in SAID)
+
+
+def is_nearly_full() -> bool:
+    """Whether the disk of the data folder has too little space left for a database to work."""
+    return shutil.disk_usage(settings.DATA_FOLDER).free < NEEDED_BYTES
