@@ -33,8 +33,8 @@ def _columns() -> list[dict[str, str]]:
     return [
         {"key": "name", "label": _("Name"), "phone": "lead"},
         {"key": "contacts", "label": _("Contacts"), "kind": "text", "phone": "text"},
-        {"key": "country", "label": _("Country"), "phone": "meta"},
         {"key": "shops", "label": _("Shops"), "phone": "meta"},
+        {"key": "country", "label": _("Country"), "phone": "meta"},
         {"key": "since", "label": _("Known since"), "phone": "side"},
     ]
 

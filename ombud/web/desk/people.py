@@ -37,11 +37,10 @@ class SeatForm(forms.Form):
     team_ids = forms.TypedMultipleChoiceField(
         label=_("Teams"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    sees_all_shops = forms.BooleanField(label=_("Sees every shop"), required=False, initial=True)
+    sees_all_shops = forms.BooleanField(label=_("Every shop"), required=False, initial=True)
     shop_ids = forms.TypedMultipleChoiceField(
-        label=_("Sees only these shops"),
-        coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+        coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
