@@ -9,7 +9,7 @@ import click
 from ombud.cli.children import Child, keep_running
 from ombud.cli.house import open_house, stop
 
-THREADS = 32
+THREADS = 16
 
 
 @click.command("serve")
@@ -36,7 +36,7 @@ def _web(host: str, port: int, processes: int) -> list[str]:
         sys.executable, "-m", "granian", "ombud.site.wsgi:application", "--interface", "wsgi",
         "--host", host, "--port", str(port), "--workers", str(processes),
         "--blocking-threads", str(THREADS), "--no-ws", "--respawn-failed-workers",
-        "--log-level", "warning",
+        "--log-level", "error",
     ]  # fmt: skip
 
 

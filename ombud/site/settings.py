@@ -120,7 +120,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("zh-hant", "繁體
 LOCALE_PATHS = [Path(__file__).parent.parent / "web" / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_FOLDER / "static"
+STATIC_ROOT = None
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 
