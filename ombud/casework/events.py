@@ -68,3 +68,13 @@ class CaseReopened(Happened):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAcknowledged(Happened):
     """An automatic answer went out; no clock stops for it. facts: message, channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewSaved(Happened):
+    """A list was kept under a name. about: the view. facts: shared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewRemoved(Happened):
+    """A kept list was forgotten. about: the view."""

@@ -38,10 +38,8 @@ class _Fold(dict[int, str]):
     """Each character's plain form, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
-        plain = "".join(
-            c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)
-        )
+        marked = unicodedata.normalize("NFKD", chr(code))
+        plain = "".join(char for char in marked if not unicodedata.combining(char))
         self[code] = plain.casefold() or " "
         return self[code]
 
@@ -122,14 +120,11 @@ def matching_case_ids(viewer: Viewer, text: str, most: int, *, before: int = ID_
 
     Nothing to look for (no letter, no digit) finds nothing.
     """
-    on_postgresql = connection.vendor == "postgresql"
-    question = (
-        _question_postgresql(viewer, text) if on_postgresql else _question_sqlite(viewer, text)
-    )
+    asked, question = _asked(viewer, text)
     if not question:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_ASK_POSTGRESQL if on_postgresql else _ASK_SQLITE, [question, before, most])
+        cursor.execute(asked, [question, before, most])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -141,6 +136,12 @@ _ASK_POSTGRESQL = (
     "SELECT case_id FROM casework_search WHERE words @@ %s::tsquery AND case_id < %s"
     " ORDER BY case_id DESC LIMIT %s"
 )
+
+
+def _asked(viewer: Viewer, text: str) -> tuple[str, str]:
+    if connection.vendor == "postgresql":
+        return _ASK_POSTGRESQL, _question_postgresql(viewer, text)
+    return _ASK_SQLITE, _question_sqlite(viewer, text)
 
 
 def _question_sqlite(viewer: Viewer, text: str) -> str:

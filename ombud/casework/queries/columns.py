@@ -64,7 +64,7 @@ _ALL = [
     Column("closed", _("Closed"), "closed_at", MOMENT),
     Column("outcome", _("Outcome"), "outcome", CODE, "outcome"),
     Column("remedy_wanted", _("Remedy wanted"), "remedy_wanted", CODE, "remedy"),
-    Column("amount_wanted", _("Amount wanted"), "amount_wanted", MONEY, beside=("amount_currency",)),
+    Column("amount_wanted", _("Amount wanted"), "amount_wanted", MONEY, "", ("amount_currency",)),
     Column("refund", _("Refunded"), "refund_total", MONEY, beside=("shop__currency",)),
     Column("satisfaction", _("Satisfaction"), "satisfaction", COUNT),
     Column("reopened", _("Reopened"), "reopened_times", COUNT),

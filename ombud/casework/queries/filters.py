@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, CharField, F, Func, Q
 from django.db.models.lookups import Exact, In, IsNull
 from django.utils.translation import gettext_lazy as _
 
-from ombud.casework.models import StillOpen
+from ombud.casework.models import AffectedLine, StillOpen
 from ombud.people.viewer import Viewer
 from ombud.rules.closed_lists import codes
 from ombud.rules.stages import OPEN_STAGES
@@ -20,6 +20,8 @@ from ombud.rules.taxonomy import taxonomy
 
 CHOICE, TEXT, DATE, FLAG, NUMBER = "choice", "text", "date", "flag", "number"
 NONE, ME = "none", "me"
+# Before the text of an own field: all of it, not a part.
+EXACTLY = "="
 OWN = "own."
 DUE_SOON = timedelta(hours=4)
 _WORD_MOST = 120
@@ -87,7 +89,8 @@ class Filter:
             return value == "1"
         if self.kind == DATE:
             return _is_date(value)
-        if self.listed:
+        # Channels of the closed list are not all: agents also record where they wrote.
+        if self.listed and self.listed != "channel":
             return value in (NONE, ME) or value in _codes_of(self.listed) or _is_id(self, value)
         return is_number(value) if self.kind == NUMBER else 0 < len(value) <= _WORD_MOST
 
@@ -168,12 +171,20 @@ def _overdue(now: Now) -> Q:
     return Q(due_at__lt=now.at)
 
 
+def _not_overdue(now: Now) -> Q:
+    return ~open_cases() | Q(due_at__gte=now.at)
+
+
 def _due_soon(now: Now) -> Q:
     return Q(due_at__gte=now.at, due_at__lt=now.at + DUE_SOON)
 
 
 def _due_today(now: Now) -> Q:
     return Q(due_at__gte=now.at, due_at__lt=now.start_of(now.today + timedelta(days=1)))
+
+
+def _last_week(now: Now) -> Q:
+    return Q(opened_at__gte=now.at - timedelta(days=7))
 
 
 def _closed_this_week(now: Now) -> Q:
@@ -184,9 +195,11 @@ def _closed_this_week(now: Now) -> Q:
 _ALL = [
     Filter("open", _("open"), FLAG, _flag(lambda now: Q()), opens=True),
     Filter("overdue", _("overdue"), FLAG, _flag(_overdue), opens=True),
+    Filter("not_overdue", _("not overdue"), FLAG, _flag(_not_overdue)),
     Filter("due_soon", _("due soon"), FLAG, _flag(_due_soon), opens=True),
     Filter("due_today", _("due today"), FLAG, _flag(_due_today), opens=True),
     Filter("closed_this_week", _("closed this week"), FLAG, _flag(_closed_this_week), tells=True),
+    Filter("last_week", _("opened in the last 7 days"), FLAG, _flag(_last_week)),
     Filter("stage", _("stage"), CHOICE, _codes("stage"), "stage"),
     Filter("waiting_for", _("waiting for"), CHOICE, _codes("waiting_for"), "waiting_for"),
     Filter("owner", _("owner"), CHOICE, _ids("owner_id"), "member"),
@@ -209,6 +222,22 @@ _ALL = [
     Filter("customer", _("customer"), NUMBER, _equals("customer_id", int), tells=True),
     Filter("import", _("import"), NUMBER, _equals("import_id", int)),
 ]  # fmt: skip
+
+
+def _lines(path: str) -> Condition:
+    def condition(values: Values, now: Now, plain: bool) -> Any:
+        lines = AffectedLine.objects.filter(**{path: values[-1]})
+        return Q(id__in=lines.values("case_id"))
+
+    return condition
+
+
+_ALL += [
+    Filter("product", _("product"), NUMBER, _lines("item__product_id"), tells=True),
+    Filter("carrier", _("carrier"), TEXT, _lines("parcel__carrier"), tells=True),
+]
+# Worked out beside the index, with the own fields.
+_ALL.append(Filter("country", _("country"), TEXT, lambda values, now, plain: Q()))
 FILTERS: Mapping[str, Filter] = {each.name: each for each in _ALL}
 
 

@@ -4,17 +4,27 @@ What no index answers (own fields, most orders) is worked out among the newest B
 rest of the question finds, and the page says so.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
+from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from ombud.casework.models import Case
 from ombud.casework.queries.asked import CaseList
 from ombud.casework.queries.columns import Column
-from ombud.casework.queries.filters import FILTERS, Now, is_open_asked, leading, open_cases
+from ombud.casework.queries.filters import (
+    EXACTLY,
+    FILTERS,
+    NONE,
+    Now,
+    is_open_asked,
+    leading,
+    open_cases,
+)
 from ombud.casework.queries.found import TEXT_BOUND, among, case_ids_found
 from ombud.casework.queries.orders import OwnValue, Part, has_index, parts_of
 from ombud.casework.search import ID_MOST
@@ -32,7 +42,7 @@ ALWAYS = ("id", "number", "shop_id", "customer_id", "stage", "version")
 class CasePage:
     """Cases of one page and the cursor of the next.
 
-    bound: when not 0, what was asked was worked out among this many of the newest cases only.
+    bound: when not 0, there were more: the order was worked out among this many of the newest.
     """
 
     rows: list[Case]
@@ -55,7 +65,8 @@ def cases(
     """One page of the list. Raises BadCursor for a cursor that no page gave."""
     if _is_newest_found(asked):
         return _newest_found(viewer, asked, columns, size)
-    parts, bound, ids_found = parts_of(asked), _bound(asked), _ids_found(viewer, asked)
+    parts, ids_found = parts_of(asked), _ids_found(viewer, asked)
+    bound = _bound_reached(viewer, asked, at, ids_found)
     start, cursor = _split(asked.cursor, len(parts))
     found: list[tuple[int, Case]] = []
     for index, part in enumerate(parts[start:], start):
@@ -73,11 +84,29 @@ def cases_in_order(
     viewer: Viewer, asked: CaseList, columns: Sequence[Column], *, at: datetime
 ) -> Iterator[Case]:
     """Every case of the list in its order, for exports: no page, no bound."""
-    found = _ids_found(viewer, asked, ID_MOST)
-    rows = _with_own(narrowed(viewer, asked, at, ids_found=found), asked)
+    rows = every_case(viewer, asked, at=at)
     for part in parts_of(asked):
         ordered = part.sorted(_loaded(rows, columns)).filter(part.only)
         yield from ordered.iterator(chunk_size=EXPORT_CHUNK)
+
+
+def every_case(viewer: Viewer, asked: CaseList, *, at: datetime) -> QuerySet[Case]:
+    """All cases of the list, without order or bound, to be counted or exported."""
+    found = _ids_found(viewer, asked, ID_MOST)
+    return _with_unindexed(narrowed(viewer, asked, at, ids_found=found), asked)
+
+
+def case_ids(viewer: Viewer, asked: CaseList, *, at: datetime, most: int) -> list[int]:
+    """Ids of the first `most` cases of the list, for what is done to all of them."""
+    return [case.pk for case in islice(cases_in_order(viewer, asked, [], at=at), most)]
+
+
+def case_ids_seen(viewer: Viewer, ids: Collection[int]) -> list[int]:
+    """Those of the ids whose cases this person may see."""
+    rows = Case.objects.filter(id__in=among(sorted(ids)))
+    if viewer.shop_ids is not None:
+        rows = rows.filter(shop_id__in=viewer.shop_ids)
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def tally(viewer: Viewer, asked: CaseList, *, at: datetime) -> Tally:
@@ -124,29 +153,53 @@ def _with_shops_of(viewer: Viewer, asked: CaseList) -> dict[str, tuple[str, ...]
     return filters
 
 
-def _bound(asked: CaseList) -> int:
-    if not has_index(asked) or asked.own_filters:
-        return BOUND
-    return TEXT_BOUND if asked.text else 0
+def _is_bounded(asked: CaseList) -> bool:
+    return not has_index(asked) or bool(asked.own_filters) or "country" in asked.filters
+
+
+def _bound_reached(
+    viewer: Viewer, asked: CaseList, at: datetime, ids_found: Sequence[int] | None
+) -> int:
+    if ids_found is not None and len(ids_found) >= TEXT_BOUND:
+        return TEXT_BOUND
+    if asked.cursor or not _is_bounded(asked):
+        return 0
+    newest = _newest_ids(viewer, asked, at, ids_found, BOUND + 1)
+    return BOUND if newest.count() > BOUND else 0
+
+
+def _newest_ids(
+    viewer: Viewer, asked: CaseList, at: datetime, ids_found: Sequence[int] | None, most: int
+) -> QuerySet[Any]:
+    newest = parts_of(replace(asked, sort=""))[0]
+    return newest.page_ids(narrowed(viewer, asked, at, part=newest, ids_found=ids_found), "", most)
 
 
 def _candidates(
     viewer: Viewer, asked: CaseList, at: datetime, part: Part, ids_found: Sequence[int] | None
 ) -> QuerySet[Case]:
     """The cases among which the part's order is found: all, or the newest BOUND of them."""
-    if _bound(asked) != BOUND:
+    if not _is_bounded(asked):
         return narrowed(viewer, asked, at, part=part, ids_found=ids_found)
-    newest = parts_of(replace(asked, sort=""))[0]
-    rows = narrowed(viewer, asked, at, part=newest, ids_found=ids_found)
-    ids = newest.page_ids(rows, "", BOUND)
-    return _with_own(Case.objects.filter(id__in=ids), asked)
+    ids = _newest_ids(viewer, asked, at, ids_found, BOUND)
+    return _with_unindexed(Case.objects.filter(id__in=ids), asked)
 
 
-def _with_own(rows: QuerySet[Case], asked: CaseList) -> QuerySet[Case]:
+def _with_unindexed(rows: QuerySet[Case], asked: CaseList) -> QuerySet[Case]:
+    for country in asked.filters.get("country", ()):
+        rows = rows.filter(customer__country="" if country == NONE else country)
     for field_id, text in asked.own_filters.items():
         name = f"own_{field_id}"
-        rows = rows.alias(**{name: OwnValue(field_id)}).filter(**{f"{name}__icontains": text})
+        rows = rows.alias(**{name: OwnValue(field_id)}).filter(_own_condition(name, text))
     return rows
+
+
+def _own_condition(name: str, text: str) -> Q:
+    if text == NONE:
+        return Q(**{f"{name}__isnull": True}) | Q(**{name: ""})
+    if text.startswith(EXACTLY):
+        return Q(**{name: text[len(EXACTLY) :]})
+    return Q(**{f"{name}__icontains": text})
 
 
 def _split(cursor: str, parts: int) -> tuple[int, str]:

@@ -4,7 +4,7 @@ An order whose column may be empty has two parts: the cases that have a value, t
 newest first. So no page depends on where a database puts NULL.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import DateTimeField, F, Func, Q, QuerySet, TextField, Value
@@ -46,23 +46,23 @@ class Part:
     led: the index of the leading filter holds this order.
     """
 
-    field: str
+    by: str
     descending: bool
-    only: Q = Q()
+    only: Q = field(default_factory=Q)
     ranked: Any = None
     plain: bool = False
     led: bool = False
 
     def sorted(self, rows: QuerySet[Case]) -> QuerySet[Case]:
         """The rows in this order."""
-        return self._ordered(self._with_rank(rows), self.field)
+        return self._ordered(self._with_rank(rows), self.by)
 
     def page_ids(self, rows: QuerySet[Case], cursor: str, most: int) -> QuerySet[Any]:
         """The ids behind the cursor, by which the page's rows are fetched."""
-        name, rows = self.field, self._with_rank(rows)
+        name, rows = self.by, self._with_rank(rows)
         if self.plain:
             name = "placed"
-            rows = rows.alias(placed=Plain(self.field, output_field=DateTimeField()))
+            rows = rows.alias(placed=Plain(self.by, output_field=DateTimeField()))
         rows = rows.filter(self.only, after(name, self.descending, cursor))
         return self._ordered(rows, name).values("id")[:most]
 
@@ -75,7 +75,7 @@ class Part:
 
     def cursor(self, row: Case) -> str:
         """The cursor of a row in this part."""
-        return cursor_of(row, self.field)
+        return cursor_of(row, self.by)
 
 
 def sort_of(sort: str) -> tuple[str, bool]:

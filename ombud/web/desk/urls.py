@@ -9,13 +9,20 @@ from ombud.web.desk import (
     case_edits,
     case_lines,
     case_talk,
+    cases,
     customers,
+    exports,
+    groups,
+    home,
+    my_work,
+    new_case,
     orders,
     people,
     preferences,
     promises,
     reminders,
     settings,
+    views,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -59,7 +66,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # orders
     path("orders", orders.order_list, name="orders"),
     path("orders/<int:order_id>", orders.order, name="order"),
+    # home
+    path("", home.home, name="home"),
+    path("work", my_work.my_work, name="my_work"),
+    # cases
+    path("cases", cases.case_list, name="cases"),
+    path("cases/tally", cases.case_tally, name="cases_tally"),
+    path("cases/filters", cases.filter_fields, name="cases_filters"),
+    path("cases/columns", cases.case_columns, name="cases_columns"),
+    path("cases/choices", cases.bulk_fields, name="cases_choices"),
+    path("cases/changes", cases.case_changes, name="cases_changes"),
+    path("cases/list.<str:kind>", exports.exported_cases, name="cases_export"),
+    path("cases/groups", groups.case_groups, name="cases_groups"),
+    path("cases/groups/list.<str:kind>", exports.exported_groups, name="groups_export"),
+    path("views", views.view_list, name="views"),
+    path("views/<int:view_id>/removal", views.view_removal, name="view_removal"),
     # case
+    path("cases/new", new_case.new_case, name="new_case"),
+    path("cases/new/reading", new_case.new_case_reading, name="new_case_reading"),
     path("cases/<int:case_id>", case.case_page, name="case"),
     path("cases/<int:case_id>/sheet", case.case_sheet, name="case_sheet"),
     path("cases/<int:case_id>/changes", case_edits.case_changes, name="case_changes"),

@@ -1,0 +1,61 @@
+"""Home: what is late, what is mine now, what is due today, what is unusual."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ombud.casework.queries.asked import CaseList
+from ombud.casework.queries.today import counts_today, follow_ups, late_cases
+from ombud.learning.queries import Unusual, unusual
+from ombud.people.viewer import Viewer
+from ombud.web import shown
+from ombud.web.desk.access import DeskRequest, signed_in
+from ombud.web.desk.case_brief import OF_THE_DAY, brief_columns, brief_rows
+
+LATE_SHOWN, FOLLOW_UPS_SHOWN, UNUSUAL_SHOWN = 8, 8, 6
+
+
+@signed_in
+def home(request: DeskRequest) -> HttpResponse:
+    """The day at a glance."""
+    return render(request, "desk/home/home.html", day_of(request.viewer))
+
+
+def day_of(viewer: Viewer) -> dict[str, Any]:
+    """What Home shows."""
+    at = timezone.now()
+    late = late_cases(viewer, at=at, most=LATE_SHOWN)
+    due = follow_ups(viewer, at=at, most=FOLLOW_UPS_SHOWN)
+    late_rows, follow_up_rows = brief_rows(viewer, OF_THE_DAY, late, due)
+    return {
+        "counts": counts_today(viewer, at=at),
+        "columns": brief_columns(OF_THE_DAY),
+        "late": late_rows,
+        "follow_ups": follow_up_rows,
+        "unusual": [sentence(one) for one in unusual(viewer, at=at)[:UNUSUAL_SHOWN]],
+    }
+
+
+def sentence(one: Unusual) -> dict[str, Any]:
+    """A warning in words, with its base and the way to its cases."""
+    what = {
+        "product": _("Product «%(name)s»"),
+        "carrier": _("Carrier «%(name)s»"),
+    }.get(one.what, "%(name)s")
+    return {
+        "name": what % {"name": one.name or shown.about(one.value)},
+        "code": one.value if one.what in ("class", "detail") else "",
+        "count": one.count,
+        "per_week": shown.number(round(one.per_week, 1)),
+        "weeks": shown.number(round(one.weeks)),
+        "url": _url(one),
+    }
+
+
+def _url(one: Unusual) -> str:
+    asked = CaseList.parsed("last_week=1").with_filter(one.what, [str(one.value)])
+    return f"{reverse('cases')}?{asked.query()}"
