@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -36,14 +38,40 @@ def register_reactions(reactions: dict[type[Happened], Sequence[Reaction]]) -> N
     _reactions.update({kind: tuple(each) for kind, each in reactions.items()})
 
 
+class _Breath(threading.local):
+    """What this thread recorded and has not written yet; None outside a breath."""
+
+    said: list[tuple[Happened, By]] | None = None
+
+
+_breath = _Breath()
+
+
+@contextmanager
+def one_breath() -> Iterator[None]:
+    """Inside a turn: whatever is recorded within is written together, at its end."""
+    if _breath.said is not None:
+        yield
+        return
+    said: list[tuple[Happened, By]] = []
+    _breath.said = said
+    try:
+        yield
+    finally:
+        _breath.said = None
+    _write(said)
+
+
 def record(events: Sequence[Happened], *, by: By) -> None:
     """Write `events` in the caller's transaction and run their reactions there, kind by kind."""
     if not connection.in_atomic_block:
         raise OutsideATurn("record() belongs inside the turn that did the deed")
-    _write([event for event in events if event.is_kept], by)
-    for kind, group in _by_kind(events).items():
-        for reaction in _reactions.get(kind, ()):
-            reaction(group, by=by)
+    with one_breath():
+        if _breath.said is not None:
+            _breath.said += [(event, by) for event in events if event.is_kept]
+        for kind, group in _by_kind(events).items():
+            for reaction in _reactions.get(kind, ()):
+                reaction(group, by=by)
 
 
 def _by_kind(events: Sequence[Happened]) -> dict[type[Happened], list[Happened]]:
@@ -53,13 +81,13 @@ def _by_kind(events: Sequence[Happened]) -> dict[type[Happened], list[Happened]]
     return groups
 
 
-def _write(events: Sequence[Happened], by: By) -> None:
+def _write(said: Sequence[tuple[Happened, By]]) -> None:
     now = timezone.now()
-    ids = reserve_ids(Entry, len(events))
-    salts = os.urandom(12 * len(events))
+    ids = reserve_ids(Entry, len(said))
+    salts = os.urandom(12 * len(said))
     rows = [
         _row(entry_id, event, by, now, salts[12 * index : 12 * index + 12])
-        for index, (entry_id, event) in enumerate(zip(ids, events, strict=True))
+        for index, (entry_id, (event, by)) in enumerate(zip(ids, said, strict=True))
     ]
     insert_rows(Entry, FIELDS, rows)
 
@@ -87,13 +115,21 @@ def commitment(
 
 
 def seal_entries(*, at: datetime, most: int = 20_000) -> int:
-    """Link the settled entries since the last seal into the chain; returns how many."""
+    """Link the settled entries since the last seal into the chain; returns how many.
+
+    Settled entries never change, so they are read and hashed before the turn.
+    """
+    last = queries.last_seal()
+    settled = queries.read_after(last.last_id if last else 0, most=most)
+    entries = list(settled.values_list("id", "commitment"))
+    if not entries:
+        return 0
+    chain = queries.chained(bytes(last.chain) if last else b"", entries)
     with turn():
-        last = queries.last_seal()
-        entries = list(queries.read_after(last.last_id if last else 0, most=most))
-        if entries:
-            chain = queries.chained(bytes(last.chain) if last else b"", entries)
-            Seal.objects.create(
-                last_id=entries[-1].id, entries=len(entries), sealed_at=at, chain=chain
-            )
+        # Two who sealed at once would fork the chain: the second finds a newer link.
+        if last:
+            Seal.objects.select_for_update().get(pk=last.pk)
+        if queries.last_seal() != last:
+            return 0
+        Seal.objects.create(last_id=entries[-1][0], entries=len(entries), sealed_at=at, chain=chain)
     return len(entries)

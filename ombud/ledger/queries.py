@@ -33,9 +33,9 @@ def last_seal() -> Seal | None:
     return Seal.objects.order_by("-last_id").first()
 
 
-def chained(before: bytes, entries: Iterable[Entry]) -> bytes:
-    """The hash over the link before and the commitments of `entries`."""
+def chained(before: bytes, commitments: Iterable[tuple[int, bytes | memoryview]]) -> bytes:
+    """The hash over the link before and the (entry id, commitment) pairs."""
     chain = hashlib.sha256(before)
-    for entry in entries:
-        chain.update(entry.id.to_bytes(8) + bytes(entry.commitment))
+    for entry_id, commitment in commitments:
+        chain.update(entry_id.to_bytes(8) + bytes(commitment))
     return chain.digest()

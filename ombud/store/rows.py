@@ -1,7 +1,9 @@
 """Ids reserved in blocks, rows written in bulk: executemany on SQLite, COPY on PostgreSQL."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
@@ -17,36 +19,76 @@ Converters = list[tuple[int, Callable[[Any], Any]]]
 ROWS_PER_STATEMENT = 500
 
 
+class _Ahead(threading.local):
+    """Ids of this thread's turn: still to be reserved, by table, and reserved but not yet taken."""
+
+    def __init__(self) -> None:
+        self.wanted: dict[str, int] = {}
+        self.ready: dict[str, Sequence[int]] = {}
+
+
+_ahead = _Ahead()
+
+
+@contextmanager
+def ids_together(counts: Mapping[Table, int]) -> Iterator[None]:
+    """Inside, the first `reserve_ids` also reserves these ids, in one and the same statement.
+
+    What nobody takes is lost, which leaves gaps. Call inside a turn.
+    """
+    _ahead.wanted = {model._meta.db_table: count for model, count in counts.items() if count}
+    try:
+        yield
+    finally:
+        _ahead.wanted, _ahead.ready = {}, {}
+
+
 def reserve_ids(model: Table, count: int) -> Sequence[int]:
     """`count` ids of `model` that nobody else will get; call inside a turn."""
     if count == 0:
         return ()
-    reserve = _reserve_in_postgresql if connection.vendor == "postgresql" else _reserve_in_sqlite
-    return reserve(model._meta.db_table, count)
+    table = model._meta.db_table
+    if len(_ahead.ready.get(table, ())) < count:
+        wanted = _ahead.wanted | {table: max(count, _ahead.wanted.get(table, 0))}
+        _ahead.wanted = {}
+        on_postgresql = connection.vendor == "postgresql"
+        reserve = _reserve_in_postgresql if on_postgresql else _reserve_in_sqlite
+        _ahead.ready |= reserve(wanted)
+    ready = _ahead.ready.pop(table)
+    if len(ready) > count:
+        _ahead.ready[table] = ready[count:]
+    return ready[:count]
 
 
-def _reserve_in_sqlite(table: str, count: int) -> Sequence[int]:
+def _reserve_in_sqlite(counts: Mapping[str, int]) -> dict[str, Sequence[int]]:
+    cases = " ".join(["WHEN %s THEN %s"] * len(counts))
+    marks = ", ".join(["%s"] * len(counts))
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq",
-            [count, table],
+            f"UPDATE sqlite_sequence SET seq = seq + CASE name {cases} END"
+            f" WHERE name IN ({marks}) RETURNING name, seq",
+            [*flat(counts.items()), *counts],
         )
-        row = cursor.fetchone()
-        if row is None:
-            cursor.execute(
-                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count]
-            )
-        last = row[0] if row else count
-    return range(last - count + 1, last + 1)
+        last = dict(cursor.fetchall())
+        unused = [(table, count) for table, count in counts.items() if table not in last]
+        if unused:
+            cursor.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", unused)
+    ends = ((table, count, last.get(table, count)) for table, count in counts.items())
+    return {table: range(end - count + 1, end + 1) for table, count, end in ends}
 
 
-def _reserve_in_postgresql(table: str, count: int) -> Sequence[int]:
+def _reserve_in_postgresql(counts: Mapping[str, int]) -> dict[str, Sequence[int]]:
+    reserved: dict[str, list[int]] = {table: [] for table in counts}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [table, count],
+            "SELECT name, nextval(pg_get_serial_sequence(name, 'id'))"
+            " FROM unnest(%s::text[], %s::int[]) AS wanted (name, count),"
+            " generate_series(1, wanted.count)",
+            [list(counts), list(counts.values())],
         )
-        return sorted(row[0] for row in cursor.fetchall())
+        for table, row_id in cursor.fetchall():
+            reserved[table].append(row_id)
+    return {table: sorted(ids) for table, ids in reserved.items()}
 
 
 def insert_rows(model: Table, fields: Sequence[str], rows: Rows) -> None:
