@@ -101,7 +101,7 @@ def case_page(viewer: Viewer, case_id: int, *, today: date) -> CasePage:
     remedies, lines = _remedies(case), _lines(case)
     facts = facts_of(lines, remedies)
     relatives = tuple(case_relatives(viewer, case))
-    choices = case_choices(case)
+    choices = case_choices(case.shop_id)
     return CasePage(
         case=case,
         customer=_customer(case, relatives),
@@ -130,7 +130,7 @@ def _customer(case: Case, relatives: Sequence[Case]) -> CaseCustomer | None:
     if case.customer is None:
         return None
     theirs = [case, *(other for other in relatives if other.customer_id == case.customer_id)]
-    points = ContactPoint.objects.filter(customer_id=case.customer_id).order_by("id")
+    points = ContactPoint.objects.filter(customer_id=case.customer.pk).order_by("id")
     return CaseCustomer(
         id=case.customer.pk,
         name=opened_name(case.customer.pk, case.customer.sealed_name),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
-from ombud.casework.models import Case, OwnField
+from ombud.casework.models import OwnField
 from ombud.people.models import Member, Team
 
 
@@ -31,9 +31,9 @@ class CaseChoices:
         return next((one.name for one in self.members if one.id == member_id), "")
 
 
-def case_choices(case: Case) -> CaseChoices:
-    """Everybody and everything to choose from for this case."""
-    shops = Member.shops.through.objects.filter(member_id=OuterRef("pk"), shop_id=case.shop_id)
+def case_choices(shop_id: int) -> CaseChoices:
+    """Everybody and everything to choose from for cases of a shop."""
+    shops = Member.shops.through.objects.filter(member_id=OuterRef("pk"), shop_id=shop_id)
     may_own = Q(is_active=True) & (Q(sees_all_shops=True) | Exists(shops))
     columns = ("what", "id", "title", "place", "is_open")
     rows = (

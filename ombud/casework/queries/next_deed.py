@@ -20,7 +20,7 @@ DEEDS = (ANSWER, WAIT, CLASSIFY, PROPOSE, AGREE, DO, SETTLE, CLOSE, NOTHING)
 
 
 def next_deed(case: Case, facts: Facts, remedies: Iterable[Remedy], today: date) -> str:
-    """The deed a case needs, in the order of the road: answer, understand, propose, do, settle, close.
+    """The deed a case needs, in the order of the road: answer, understand, propose, do, settle.
 
     While we wait for others and the date has not come, the deed is to wait.
     """

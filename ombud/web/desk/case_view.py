@@ -201,7 +201,7 @@ def _of_remedies(page: CasePage) -> dict[str, Any]:
         "line_words": partial(_line_words, case),
         "remedy_state": remedy_state,
         "remedy_states": [(one, remedy_state(one)) for one in ("proposed", "agreed", "done")],
-        "remedies": _remedy_choices(case),
+        "remedies": remedy_choices(case.detail_code),
         "moves": _moves(),
         "wanted_amount": wanted,
         "wanted_currency": currency or case.shop.currency,
@@ -241,16 +241,16 @@ def _line_words(case: Case, line: AffectedLine) -> list[str]:
     return [words for words in (detail, line.seller, line.cause, *told) if words]
 
 
-def _remedy_choices(case: Case) -> list[tuple[str, str]]:
-    """What is usual for the class first."""
-    known = taxonomy().details.get(case.detail_code)
+def remedy_choices(detail_code: str) -> list[tuple[str, str]]:
+    """Every remedy, what is usual for the detail first."""
+    known = taxonomy().details.get(detail_code)
     codes = dict.fromkeys((*(known.remedies if known else ()), *closed_lists.codes("remedy")))
     return [(code, listed(code, "remedy")) for code in codes]
 
 
 def _moves() -> dict[str, list[tuple[str, str]]]:
     """Where a remedy may go from each state, and what the button says."""
-    agree, do = ("agreed", _("Agreed")), ("done", _("Done"))
+    agree, do = ("agreed", _("Agreed")), ("done", _("Carried out"))
     decline = ("declined", _("Declined"))
     return {
         "proposed": [agree, do, decline],

@@ -1,6 +1,6 @@
 """What happened to a case, why something was refused, what comes next: in sentences."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,7 +38,7 @@ def _field_labels() -> dict[str, str]:
         "platform": _("Platform"), "channel": _("Channel"), "stage": _("Stage"),
         "outcome": _("Outcome"), "remedy_wanted": _("Remedy wanted"),
         "amount_wanted": _("Amount wanted"), "amount_currency": _("Currency"),
-        "closed_at": _("Closed"), "settled_at": _("Settled"), "label": _("What"),
+        "closed_at": _("Closed"), "settled_at": _("Settled"), "label": _("What is affected"),
         "quantity": _("Quantity"), "item_id": _("Item"), "parcel_id": _("Parcel"),
         "seller": _("Seller"), "cause": _("Cause"), "at_fault": _("At fault"), "pays": _("Pays"),
         "recover_from": _("Recover from"), "text": _("Text"), "reason": _("Reason"),
@@ -91,10 +91,11 @@ def _pairs(entry: StoryEntry, choices: CaseChoices) -> str:
     names = [name for name in entry.changes if name not in UNTOLD]
     if "detail_code" in names and "class_code" in names:
         names.remove("class_code")
-    return _("; ").join(_pair(name, *entry.changes[name], choices) for name in names)
+    return _("; ").join(_pair(name, entry.changes[name], choices) for name in names)
 
 
-def _pair(name: str, before: Any, after: Any, choices: CaseChoices) -> str:
+def _pair(name: str, values: Sequence[Any], choices: CaseChoices) -> str:
+    before, after = values
     words = {
         "field": field_label(name, choices),
         "before": value_words(name, before, choices),
@@ -158,7 +159,7 @@ def remedy_state(state: str) -> str:
     words = {
         "proposed": _("proposed"),
         "agreed": _("agreed"),
-        "done": _("done"),
+        "done": _("carried out"),
         "declined": _("declined"),
     }
     return words.get(state, state)

@@ -18,14 +18,14 @@ function said(event) {
 }
 
 /**
- * A fold that opens, by key or by a link to it, is ready to be typed in.
- * @param {Event} event
+ * A fold or a menu that was opened, by hand or by its key, takes the focus.
+ * @param {HTMLElement} summary
  */
-function opened(event) {
-  const fold = event.target;
-  if (!(fold instanceof HTMLDetailsElement) || !fold.open || !fold.contains(document.activeElement)) return;
-  if (fold.matches(".fold")) focusFirst(one("form", fold));
-  else if (fold.matches(".pop")) (one("[aria-pressed=true]", fold) ?? one(".pop-item, select", fold))?.focus();
+function opening(summary) {
+  const fold = summary.parentElement;
+  if (!(fold instanceof HTMLDetailsElement) || !fold.open) return;
+  if (fold.matches(".pop")) (one("[aria-pressed=true]", fold) ?? one(".pop-item, select", fold))?.focus();
+  else if (fold.matches(".fold, .line-fold")) focusFirst(one("form", fold));
 }
 
 /** @param {MouseEvent} event */
@@ -40,6 +40,11 @@ function clicked(event) {
     place.scrollIntoView({ block: "nearest" });
     focusFirst(place);
   }
+  const summary = around(event.target, "main summary");
+  // A key that opens a fold must not close one that stands open already.
+  if (summary && event.detail === 0 && around(summary, ".fold[open]")) event.preventDefault();
+  // The click opens it only after its listeners ran.
+  if (summary) setTimeout(() => opening(summary));
   const label = around(event.target, "[data-says], .say-kinds label");
   if (label) setTimeout(() => focusFirst(one(".say-form.say-" + checkedKind())));
 }
@@ -90,14 +95,47 @@ function sent(event) {
   if (form?.dataset.opensLink) open(form.dataset.opensLink, "_blank", "noopener");
 }
 
-function settled() {
+/** @type {Map<string, string>} words begun in other forms, while the page around them is swapped */
+const begun = new Map();
+
+/** @param {HTMLTextAreaElement | HTMLInputElement} field */
+const nameOf = (field) => `${field.form?.getAttribute("action")} ${field.name}`;
+
+/** @returns {(HTMLTextAreaElement | HTMLInputElement)[]} */
+const guarded = () => /** @type {any} */ (all("form[data-guard] :is(textarea, input[name])"));
+
+/** @param {Event} event */
+function swapping(event) {
+  const sender = /** @type {CustomEvent} */ (event).detail.requestConfig?.elt;
+  for (const field of guarded()) {
+    if (field.form !== sender && field.value !== field.defaultValue) begun.set(nameOf(field), field.value);
+  }
+  for (const radio of all(".say-kinds :checked, .story-filter :checked")) {
+    begun.set(`${radio.getAttribute("name")} chosen`, /** @type {HTMLInputElement} */ (radio).value);
+  }
+}
+
+/** @param {Event} [event] */
+function settled(event) {
+  for (const field of guarded()) field.value = begun.get(nameOf(field)) ?? field.value;
+  for (const radio of all(".say-kinds input, .story-filter input")) {
+    const { name, value } = /** @type {HTMLInputElement} */ (radio);
+    if (begun.get(`${name} chosen`) === value) /** @type {HTMLInputElement} */ (radio).checked = true;
+  }
+  begun.clear();
+  // The keys of the page work again at once; htmx would put the focus back into the field.
+  const whole = around(event?.target ?? null, "#main") === event?.target;
+  if (whole && around(document.activeElement, "main form")) /** @type {HTMLElement} */ (document.activeElement).blur();
   one("[data-focus]")?.focus();
 }
 
 document.addEventListener("change", said);
-document.addEventListener("toggle", opened, true);
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", pressed, true);
 document.addEventListener("submit", sent, true);
+document.body.addEventListener("htmx:beforeRequest", () => {
+  for (const note of all("#toasts [data-toast]")) note.remove();
+});
+document.body.addEventListener("htmx:beforeSwap", swapping);
 document.body.addEventListener("htmx:afterSettle", settled);
 settled();
