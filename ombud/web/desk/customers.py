@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -31,7 +32,7 @@ def customer_list(request: DeskRequest) -> HttpResponse:
 
 def _columns() -> list[dict[str, str]]:
     return [
-        {"key": "name", "label": _("Name"), "phone": "lead"},
+        {"key": "name", "label": pgettext("person", "Name"), "phone": "lead"},
         {"key": "contacts", "label": _("Contacts"), "kind": "text", "phone": "text"},
         {"key": "shops", "label": _("Shops"), "phone": "meta"},
         {"key": "country", "label": _("Country"), "phone": "meta"},
