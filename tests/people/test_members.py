@@ -1,6 +1,7 @@
 """Administrators say who may do and see what; one of them always stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -24,6 +25,14 @@ def change(member: Member, version: int, **seat: object) -> None:
     )
 
 
+@contextmanager
+def refusal(code: str) -> Iterator[None]:
+    """Expect to be refused for this reason."""
+    with pytest.raises(Refused) as refused:
+        yield
+    assert refused.value.code == code
+
+
 def seen_by(member: Member) -> Viewer:
     """The viewer the member is."""
     viewer = queries.viewer_of(Member.objects.get(id=member.pk))
@@ -43,14 +52,14 @@ def test_a_seat_is_changed_and_written_down(charlie: Member, alice: Member, team
 
 def test_a_stale_change_is_refused(charlie: Member, alice: Member) -> None:
     change(charlie, charlie.version, role=LEAD)
-    with pytest.raises(Refused, match="Somebody changed this"):
+    with refusal("stale"):
         change(charlie, charlie.version, role=AGENT)
 
 
 def test_the_last_administrator_stays(alice: Member) -> None:
-    with pytest.raises(Refused, match="administer"):
+    with refusal("last_administrator"):
         change(alice, alice.version, role=AGENT)
-    with pytest.raises(Refused, match="administer"):
+    with refusal("last_administrator"):
         actions.deactivate_member(
             member_id=alice.pk, version=alice.version, by=SYSTEM, at=timezone.now()
         )
@@ -82,10 +91,10 @@ def test_only_administrators_see_the_list(bob: Member) -> None:
 
 def test_shop_names_are_unique(our_shop: Shop) -> None:
     plan = ShopPlan(name=" Our Shop ")
-    with pytest.raises(Refused, match="taken"):
+    with refusal("name_taken"):
         actions.add_shop(plan=plan, by=SYSTEM, at=timezone.now())
     new = actions.add_shop(plan=ShopPlan(name="New"), by=SYSTEM, at=timezone.now())
-    with pytest.raises(Refused, match="taken"):
+    with refusal("name_taken"):
         actions.change_shop(shop_id=new, version=1, plan=plan, by=SYSTEM, at=timezone.now())
 
 
@@ -94,7 +103,7 @@ def test_a_shop_is_changed_once_per_version(our_shop: Shop) -> None:
     for_all = {"shop_id": our_shop.pk, "plan": plan, "by": SYSTEM, "at": timezone.now()}
     actions.change_shop(version=1, **for_all)
     assert Entry.objects.get(kind="ShopChanged").changes == {"currency": ["CNY", "EUR"]}
-    with pytest.raises(Refused, match="Somebody changed this"):
+    with refusal("stale"):
         actions.change_shop(version=1, **for_all)
 
 
