@@ -84,8 +84,10 @@ _CHECKS = {
 }
 
 
-def _of_shop(model: Any, path: str, case: Case, row_id: int) -> bool:
-    return bool(model.objects.filter(**{"id": row_id, path: case.shop_id}).exists())
+def _of_shop(model: Any, path: str, case: Case, row_id: Any) -> bool:
+    return isinstance(row_id, int) and bool(
+        model.objects.filter(**{"id": row_id, path: case.shop_id}).exists()
+    )
 
 
 def _completed(line: AffectedLine, fields: Mapping[str, Any]) -> dict[str, Any]:

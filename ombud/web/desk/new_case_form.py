@@ -16,6 +16,7 @@ from ombud.people.claims import CustomerClaim
 from ombud.people.models import Shop
 from ombud.people.queries import customers_seen, shops_seen
 from ombud.people.viewer import Viewer
+from ombud.plugins.api import HUMAN
 from ombud.rules import closed_lists
 from ombud.rules.taxonomy import taxonomy
 from ombud.web.desk.case_fields import amount, day, number
@@ -82,7 +83,7 @@ def _suggested(viewer: Viewer, shop: Shop, look: FirstLook | None) -> dict[str, 
         "customer_name": look.customer_name or look.nick,
         "contact": "" if look.customer_id else look.phone or look.mail,
         "order_no": look.order_no,
-        "detail_code": reading.detail_code or "",
+        "detail_code": "" if reading.band == HUMAN else reading.detail_code or "",
         "kind": "complaint" if reading.is_complaint else "enquiry",
         "priority": reading.priority,
         "amount": figure,
