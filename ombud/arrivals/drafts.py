@@ -81,8 +81,10 @@ class Draft:
     """A message before and while it is written.
 
     thread: id of the first message of a known conversation, None for a new one. reading: what the
-    reader made of it, thought before the turn began. message_id, case_id and outcome are filled in
-    on the way; outcome is one of ImportedRow's.
+    reader made of it, thought before the turn began. message_id, case_id, case_number and outcome are
+    filled in on the way; outcome is one of ImportedRow's. kept_ours: {field: [ours, theirs]} where a row says
+    otherwise than its case. brought: a later row added something to its case. closed_case: a joined
+    row closed the case that its import had opened.
     """
 
     shop_id: int
@@ -99,5 +101,8 @@ class Draft:
     reading: Any = None
     message_id: int = 0
     case_id: int = 0
+    case_number: str = ""
     outcome: str = ""
     kept_ours: dict[str, list[Any]] = field(default_factory=dict)
+    brought: bool = False
+    closed_case: bool = False

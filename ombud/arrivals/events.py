@@ -22,6 +22,16 @@ class RowRevised(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowJoined(Happened):
+    """A further row of the same workbook speaks of a case already here. carrying: its Draft.
+
+    about: the first message of that case.
+    """
+
+    is_kept: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportStarted(Happened):
     """A workbook began to come in."""
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from ombud.arrivals.drafts import Claims, Draft, LineClaim
-from ombud.arrivals.rows import Row
+from ombud.arrivals.rows import Row, text_token
 from ombud.arrivals.workbook.clean import CleanRow
 from ombud.arrivals.workbook.mapping import Columns
 from ombud.people.claims import CustomerClaim
@@ -33,7 +33,7 @@ HOMELESS = {
 CLASS_FIELDS = {"problem_class": "class_words", "problem_sub": "detail_words"}
 QUANTITIES = range(1, 1_000_001)
 LONGEST_CAUSE = 200
-TEXT_COMPARED = PROBLEM_TEXT = 200
+PROBLEM_TEXT = 200
 
 
 @dataclass
@@ -228,9 +228,9 @@ def _agreeing(draft: Draft, clean: CleanRow) -> tuple[int, ...]:
     said = (
         ("row date", draft.said_at.date().isoformat() if clean.opened_at else ""),
         ("row customer", clean.customer_name.casefold()),
-        ("row text", draft.text[:TEXT_COMPARED]),
     )
-    return tuple(token(kind, text) for kind, text in said if text)
+    tokens = tuple(token(kind, text) for kind, text in said if text)
+    return (*tokens, text_token(draft.text)) if draft.text else tokens
 
 
 def field_headers(headers: Sequence[str], mapping: Columns) -> dict[str, str]:

@@ -4,10 +4,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ombud.arrivals.drafts import Draft
+from ombud.store.sealing import token
 
 DATE_FIELDS = frozenset(
     ("complaint_date", "order_date", "first_response_at", "due_at", "closed_at")
 )
+TEXT_COMPARED = 200
+
+
+def text_token(text: str) -> int:
+    """The keyed token by which the text of a row is known again."""
+    return token("row text", text[:TEXT_COMPARED])
 
 
 @dataclass(slots=True)

@@ -1,17 +1,17 @@
 """The rows of a workbook are taken in, in short turns that may stop anywhere."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from ombud.arrivals.actions.imports import LIVING
 from ombud.arrivals.actions.receive import receive_messages
 from ombud.arrivals.drafts import Draft
-from ombud.arrivals.events import RowRevised
+from ombud.arrivals.events import RowJoined, RowRevised
 from ombud.arrivals.models import Import, ImportedRow
-from ombud.arrivals.rows import Row
+from ombud.arrivals.rows import Row, text_token
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.people.models import Shop
@@ -33,14 +33,14 @@ def take_rows(import_id: int, rows: Sequence[Row], *, cursor: int, by: By, at: d
     """
     _wait_for_others(import_id)
     _move_cursor(import_id, cursor, len(rows), at)
-    fresh, again, revised = _sorted_out(import_id, rows)
-    receive_messages([_draft(row) for row in fresh], by=by, at=at)
-    for row, before in again:
-        _draft(row).thread = _first_message(before)
-    receive_messages([_draft(row) for row, _ in again], by=by, at=at)
-    for row, before in revised:
-        row.message_id = _first_message(before)
-    record([_revision(row, at) for row, _ in revised], by=by)
+    found = _sorted_out(import_id, rows)
+    receive_messages([_draft(row) for row in found.fresh], by=by, at=at)
+    for row, before in (*found.same, *found.again, *found.revised):
+        row.message_id = _draft(row).thread = before.first_message
+    more = [_draft(row) for row, before in found.again if _says_more(row, before)]
+    receive_messages(more, by=by, at=at)
+    record([RowJoined(**_telling(row, at)) for row, _ in found.again], by=by)
+    record([RowRevised(**_telling(row, at)) for row, _ in found.revised], by=by)
     for row in rows:
         _settle(row)
     insert_rows(ImportedRow, ROW_FIELDS, [_kept(import_id, row) for row in rows])
@@ -66,82 +66,108 @@ def _draft(row: Row) -> Draft:
 
 @dataclass(slots=True)
 class _Earlier:
-    """What is known under one identity: the first message, and all that its rows said.
+    """What is known of one case under an identity: its first message, and all its rows said.
 
     first: the row of this very batch that will open the case; None once the case stands.
     """
 
     imported_id: int
-    message_id: int | None
+    message_id: int
     first: Row | None
     contents: set[int]
     agrees: set[int]
 
+    @property
+    def first_message(self) -> int:
+        """The id of the message that opened the case."""
+        return _draft(self.first).message_id if self.first else self.message_id
 
-Again = list[tuple[Row, _Earlier]]
+
+Known = defaultdict[int, list[_Earlier]]
+Pairs = list[tuple[Row, _Earlier]]
 
 
-def _sorted_out(import_id: int, rows: Sequence[Row]) -> tuple[list[Row], Again, Again]:
-    """New rows; rows that add to a case of this file; rows that revise an older case."""
+@dataclass(slots=True)
+class _Sorted:
+    """Rows by what will become of them.
+
+    fresh: they open cases. same: they say nothing new. again: they add to a case of this file.
+    revised: they say otherwise than a case of an older file.
+    """
+
+    fresh: list[Row] = field(default_factory=list)
+    same: Pairs = field(default_factory=list)
+    again: Pairs = field(default_factory=list)
+    revised: Pairs = field(default_factory=list)
+
+
+def _sorted_out(import_id: int, rows: Sequence[Row]) -> _Sorted:
     known = _known([row.identity for row in rows if row.identity is not None])
-    fresh: list[Row] = []
-    again: Again = []
-    revised: Again = []
+    found = _Sorted()
     for row in rows:
-        if row.reason or row.draft is None:
+        if row.draft is None:
             row.outcome = ImportedRow.REFUSED
             continue
         before = _meant(row, known)
         if before is None:
-            fresh.append(row)
+            found.fresh.append(row)
             _remember(row, import_id, known)
-        elif row.content in before.contents:
-            row.outcome = (
-                ImportedRow.JOINED if before.imported_id == import_id else ImportedRow.UNCHANGED
-            )
-            row.message_id = before.message_id
+            continue
+        is_ours = before.imported_id == import_id
+        if row.content in before.contents:
+            row.outcome = ImportedRow.JOINED if is_ours else ImportedRow.UNCHANGED
+            found.same.append((row, before))
         else:
             before.contents.add(row.content)
-            (again if before.imported_id == import_id else revised).append((row, before))
-    return fresh, again, revised
+            (found.again if is_ours else found.revised).append((row, before))
+    return found
 
 
-def _meant(row: Row, known: dict[int, _Earlier]) -> _Earlier | None:
-    """What is known of the row's identity, if date, customer or text agrees too."""
-    before = known.get(row.identity) if row.identity is not None else None
-    if before is None or before.agrees & set(row.agrees):
-        return before
-    row.problems.append({"code": "number_known_otherwise"})
+def _meant(row: Row, known: Known) -> _Earlier | None:
+    """The case the row speaks of: the same row, or the same number where something agrees too."""
+    several = known.get(row.identity, []) if row.identity is not None else []
+    for before in several:
+        if row.content in before.contents or before.agrees & set(row.agrees):
+            return before
+    if several:
+        row.problems.append({"code": "number_known_otherwise"})
     return None
 
 
-def _remember(row: Row, import_id: int, known: dict[int, _Earlier]) -> None:
+def _remember(row: Row, import_id: int, known: Known) -> None:
     if row.identity is not None:
-        known[row.identity] = _Earlier(import_id, None, row, {row.content}, set(row.agrees))
+        first = _Earlier(import_id, 0, row, {row.content}, set(row.agrees))
+        known[row.identity].append(first)
 
 
-def _known(identities: Sequence[int]) -> dict[int, _Earlier]:
-    known: dict[int, _Earlier] = {}
-    fields = ("identity", "imported_id", "message_id", "content", "agrees")
+def _known(identities: Sequence[int]) -> Known:
+    cases: dict[tuple[int, int], _Earlier] = {}
+    known: Known = defaultdict(list)
+    fields = ("identity", "message_id", "imported_id", "content", "agrees")
     for some in chunks(identities):
-        rows = ImportedRow.objects.filter(identity__in=some, message_id__isnull=False).order_by(
-            "id"
-        )
-        for identity, import_id, message_id, content, agrees in rows.values_list(*fields):
-            earlier = known.setdefault(
-                identity, _Earlier(import_id, message_id, None, set(), set())
-            )
-            earlier.contents.add(content)
-            earlier.agrees.update(agrees)
+        rows = ImportedRow.objects.filter(identity__in=some, message_id__isnull=False)
+        for identity, message_id, import_id, content, agrees in rows.order_by("id").values_list(
+            *fields
+        ):
+            if (identity, message_id) not in cases:
+                earlier = _Earlier(import_id, message_id, None, set(), set())
+                cases[identity, message_id] = earlier
+                known[identity].append(earlier)
+            cases[identity, message_id].contents.add(content)
+            cases[identity, message_id].agrees.update(agrees)
     return known
 
 
-def _first_message(before: _Earlier) -> int:
-    return _draft(before.first).message_id if before.first else before.message_id or 0
+def _says_more(row: Row, before: _Earlier) -> bool:
+    """Whether a further row brings a text of its own; known ones say it only once."""
+    text = _draft(row).text
+    is_new = bool(text) and text_token(text) not in before.agrees
+    before.agrees.update(row.agrees)
+    return is_new
 
 
-def _revision(row: Row, at: datetime) -> RowRevised:
-    return RowRevised(about=(("message", row.message_id or 0),), at=at, carrying=_draft(row))
+def _telling(row: Row, at: datetime) -> dict[str, Any]:
+    return {"about": (("message", row.message_id or 0),), "at": at, "carrying": _draft(row)}
 
 
 def _settle(row: Row) -> None:
@@ -150,9 +176,9 @@ def _settle(row: Row) -> None:
         return
     row.outcome = row.draft.outcome or ImportedRow.UNCHANGED
     row.message_id = row.message_id or row.draft.message_id or None
-    row.problems += (
-        [{"code": "kept_ours", "fields": row.draft.kept_ours}] if row.draft.kept_ours else []
-    )
+    if row.draft.kept_ours:
+        code = "joined_differs" if row.outcome == ImportedRow.JOINED else "kept_ours"
+        row.problems.append({"code": code, "fields": row.draft.kept_ours})
 
 
 def _kept(import_id: int, row: Row) -> tuple[Any, ...]:
@@ -169,6 +195,8 @@ def _count(import_id: int, rows: Sequence[Row]) -> None:
         tally[row.outcome] += 1
         if row.outcome == ImportedRow.CREATED:
             tally["history" if _draft(row).claims.closes else "open"] += 1
+        elif row.draft and row.draft.closed_case:
+            tally.update({"history": 1, "open": -1})
         if row.problems:
             tally.update({REMARK + problem["code"] for problem in row.problems})
     Import.objects.filter(pk=import_id).update(tally=tally)

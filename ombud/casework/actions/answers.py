@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ombud.arrivals.actions import keep_answers
-from ombud.arrivals.models import Message
+from ombud.arrivals.drafts import Answer
 from ombud.casework.actions.changes import CaseChange, change_cases
 from ombud.casework.actions.edits import in_batch, locked_cases
 from ombud.casework.actions.fields import Known, is_fit
@@ -47,9 +47,10 @@ def record_answers(answers: Sequence[NewAnswer], *, by: By, at: datetime) -> lis
         cases = locked_cases(answer.case_id for answer in answers)
         results = [_judged(answer, cases.get(answer.case_id)) for answer in answers]
         fit = [each for each, result in zip(answers, results, strict=True) if result.is_done]
-        messages = [_message(answer, cases[answer.case_id], by, at) for answer in fit]
-        made = iter(keep_answers(messages, at=at))
-        _follow(fit, messages, cases, by, at)
+        said = [_said(answer, cases[answer.case_id], by, at) for answer in fit]
+        ids = keep_answers(said, at=at)
+        made = iter(ids)
+        _follow(fit, list(zip(ids, said, strict=True)), cases, by, at)
     return [
         Result(case_id=result.case_id, made_id=next(made)) if result.is_done else result
         for result in results
@@ -68,11 +69,10 @@ def _judged(answer: NewAnswer, case: Case | None) -> Result:
     return Result(case_id=case.pk, reason=UNKNOWN_VALUE if unfit else "", missing=unfit)
 
 
-def _message(answer: NewAnswer, case: Case, by: By, at: datetime) -> Message:
-    return Message(
+def _said(answer: NewAnswer, case: Case, by: By, at: datetime) -> Answer:
+    return Answer(
         shop_id=case.shop_id,
         thread=case.thread,
-        direction=Message.OUT,
         channel=answer.channel.strip()[:20],
         customer_id=case.customer_id,
         author_id=by.id if by.kind == "member" else None,
@@ -84,18 +84,21 @@ def _message(answer: NewAnswer, case: Case, by: By, at: datetime) -> Message:
 
 def _follow(
     answers: Sequence[NewAnswer],
-    messages: Sequence[Message],
+    numbered: Sequence[tuple[int, Answer]],
     cases: dict[int, Case],
     by: By,
     at: datetime,
 ) -> None:
-    pairs = [(cases[answer.case_id], said) for answer, said in zip(answers, messages, strict=True)]
+    kept = [
+        (cases[answer.case_id], message_id, said)
+        for answer, (message_id, said) in zip(answers, numbered, strict=True)
+    ]
     if by.kind == "member":
-        for case, said in pairs:
+        for case, _, said in kept:
             _note_first_answer(case, said.said_at)
-    record([_event(case, said, by) for case, said in pairs], by=by)
+    record([_event(*each, by) for each in kept], by=by)
     if by.kind == "member":
-        _contact([case for case, _ in pairs], by, at)
+        _contact([case for case, _, _ in kept], by, at)
     _set_what_follows(answers, by, at)
 
 
@@ -105,12 +108,12 @@ def _note_first_answer(case: Case, said_at: datetime) -> None:
     unanswered.update(first_answered_at=max(said_at, case.opened_at))
 
 
-def _event(case: Case, said: Message, by: By) -> CaseAnswered | CaseAcknowledged:
+def _event(case: Case, message_id: int, said: Answer, by: By) -> CaseAnswered | CaseAcknowledged:
     kind = CaseAnswered if by.kind == "member" else CaseAcknowledged
     return kind(
-        about=(("case", case.pk), ("message", said.pk)),
+        about=(("case", case.pk), ("message", message_id)),
         at=said.said_at,
-        facts={"message": said.pk, "channel": said.channel},
+        facts={"message": message_id, "channel": said.channel},
     )
 
 
