@@ -74,14 +74,16 @@ def _reading(
     code = ranked[0][0] if ranked else None
     is_complaint = _is_grievance(code, evidence.signals)
     confidence = _confidence(ranked, is_complaint)
-    verdict = priority_of(code, evidence.signals)
+    band = _band(confidence)
+    # A detail that a person must still decide says nothing of urgency; a threat always does.
+    verdict = priority_of(None if band == HUMAN else code, evidence.signals)
     numbers = numbers_in(shown)
     whole = sum(score for _, score in ranked)
     return Reading(
         detail_code=code,
         class_code=code and code.partition(".")[0],
         confidence=confidence,
-        band=_band(confidence),
+        band=band,
         words=_spoken_words(code, shown if len(shown) == len(matched) else matched, evidence),
         ranked=tuple([(one, round(score / whole, 3)) for one, score in ranked]),
         language=language_of(shown),
