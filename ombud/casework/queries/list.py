@@ -21,6 +21,7 @@ from ombud.casework.queries.filters import (
     FILTERS,
     NONE,
     Now,
+    is_number,
     is_open_asked,
     leading,
     open_cases,
@@ -205,8 +206,8 @@ def _own_condition(name: str, text: str) -> Q:
 def _split(cursor: str, parts: int) -> tuple[int, str]:
     if not cursor:
         return 0, ""
-    index, dot, rest = cursor.partition(".")
-    if not (dot and index.isdecimal() and int(index) < parts):
+    index, _dot, rest = cursor.partition(".")
+    if not (rest and is_number(index) and int(index) < parts):
         raise BadCursor(cursor)
     return int(index), rest
 
@@ -234,7 +235,7 @@ def _newest_found(
     viewer: Viewer, asked: CaseList, columns: Sequence[Column], size: int
 ) -> CasePage:
     """A search alone: the newest finds, page after page, each page asked of the index itself."""
-    if asked.cursor and not asked.cursor.isdecimal():
+    if asked.cursor and not is_number(asked.cursor):
         raise BadCursor(asked.cursor)
     before = int(asked.cursor or ID_MOST)
     ids = case_ids_found(viewer, asked.text, size + 1, before=before)
