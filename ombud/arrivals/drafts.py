@@ -81,10 +81,10 @@ class Draft:
     """A message before and while it is written.
 
     thread: id of the first message of a known conversation, None for a new one. reading: what the
-    reader made of it, thought before the turn began. message_id, case_id, case_number and outcome are
-    filled in on the way; outcome is one of ImportedRow's. kept_ours: {field: [ours, theirs]} where a row says
-    otherwise than its case. brought: a later row added something to its case. closed_case: a joined
-    row closed the case that its import had opened.
+    reader made of it, thought before the turn began. message_id, case_id, case_number and outcome
+    are filled in on the way; outcome is one of ImportedRow's. kept_ours: {field: [ours, theirs]}
+    where a row says otherwise than its case. brought: a later row added something to its case.
+    closed_case: a joined row closed the case that its import had opened.
     """
 
     shop_id: int

@@ -1,8 +1,19 @@
 """What can happen to a case. The main subject is always ("case", id)."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from ombud.ledger.events import Happened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNumbered(Happened):
+    """A case is about to be written: what it shall show of rooms above is put into its Opening.
+
+    carrying: the Opening.
+    """
+
+    is_kept: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,21 @@
 """A case at its birth: what its source claims, completed by what was read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from ombud.arrivals.drafts import Draft
+from ombud.casework.models import NEVER
 
 TITLE_LENGTH = 80
 
 
 @dataclass(slots=True)
 class Opening:
-    """A case being opened from a draft. closed_at may be unknown although it is closed."""
+    """A case being opened from a draft. closed_at may be unknown although it is closed.
+
+    clocks, due_at and due_kind are planned by followup before the case is written.
+    """
 
     case_id: int
     number: str
@@ -20,6 +25,9 @@ class Opening:
     priority: str
     stage: str
     first_answered_at: datetime | None
+    clocks: list[tuple[Any, ...]] = field(default_factory=list)
+    due_at: datetime = NEVER
+    due_kind: str = ""
 
     @property
     def is_history(self) -> bool:
@@ -41,7 +49,9 @@ class Opening:
 def opening(case_id: int, number: str, draft: Draft) -> Opening:
     """The case a draft opens: its source's word first, then the reader's."""
     claims, read = draft.claims, draft.reading
-    detail_code = claims.detail_code or ("" if claims.class_code or read.band == "human" else read.detail_code or "")
+    detail_code = claims.detail_code or (
+        "" if claims.class_code or read.band == "human" else read.detail_code or ""
+    )
     class_code = claims.class_code or detail_code.partition(".")[0]
     return Opening(
         case_id=case_id,

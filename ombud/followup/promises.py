@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from ombud.followup.models import Clock, Promise
 from ombud.rules import clocks
 from ombud.rules.clocks import Window
+from ombud.store.kept import Kept
 
 
 class Promises:
@@ -34,3 +35,11 @@ class Promises:
     ) -> datetime:
         """When the promise that began at `started_at` is due."""
         return clocks.due_at(started_at, self.window(kind, class_code, priority), zone)
+
+
+def _read() -> Promises:
+    return Promises(Promise.objects.order_by("id"))
+
+
+# Changed elsewhere, it holds here within seconds.
+standing_promises = Kept(_read)

@@ -10,6 +10,7 @@ from ombud.arrivals.models import ImportedRow, Message
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.people.actions import know_customers
+from ombud.store.found import rows_found
 from ombud.store.rows import insert_rows, reserve_ids
 
 FIELDS = (
@@ -33,12 +34,8 @@ def receive_messages(drafts: Sequence[Draft], *, by: By, at: datetime) -> None:
 
 
 def _not_yet_here(drafts: Sequence[Draft]) -> list[Draft]:
-    keys = [draft.source_key for draft in drafts if draft.source_key]
-    known = (
-        Message.objects.filter(source_key__in=keys).values_list("source_key", "id", "thread")
-        if keys
-        else ()
-    )
+    keys = {draft.source_key for draft in drafts if draft.source_key}
+    known = rows_found(Message, ("source_key", "id", "thread"), "source_key", keys)
     here = {key: (message_id, thread) for key, message_id, thread in known}
     for draft in drafts:
         if draft.source_key in here:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db.models import F
+from django.db import connection
 
 from ombud.arrivals.events import ImportEnded
 from ombud.casework.models import Case, NumberSeries
@@ -13,6 +13,13 @@ from ombud.ledger.events import By
 _SERIES = re.compile(r"^(.*?)(\d{1,18})$")
 # A series is recognised by the newest rows: last year's prefix must not win over this year's.
 NEWEST = 500
+_BEGINNING = NumberSeries()
+# One statement, so that two who ask at once never get the same number.
+_GO_ON = (
+    "INSERT INTO casework_numberseries (shop_id, prefix, width, next) VALUES (%s, %s, %s, %s)"
+    " ON CONFLICT (shop_id) DO UPDATE SET next = casework_numberseries.next + %s"
+    " RETURNING prefix, width, next"
+)
 
 
 def take_numbers(wanted: Sequence[tuple[int, str]]) -> list[str]:
@@ -27,11 +34,10 @@ def _next_numbers(shop_id: int, wanted: Sequence[tuple[int, str]]) -> list[str]:
     count = sum(1 for shop, number in wanted if shop == shop_id and not number)
     if count == 0:
         return []
-    series = NumberSeries.objects.filter(shop_id=shop_id)
-    if not series.update(next=F("next") + count):
-        NumberSeries.objects.create(shop_id=shop_id, next=1 + count)
-    row = series.get()
-    return [f"{row.prefix}{number:0{row.width}}" for number in range(row.next - count, row.next)]
+    with connection.cursor() as cursor:
+        cursor.execute(_GO_ON, [shop_id, _BEGINNING.prefix, _BEGINNING.width, 1 + count, count])
+        prefix, width, then = cursor.fetchone()
+    return [f"{prefix}{number:0{width}}" for number in range(then - count, then)]
 
 
 def continue_series(events: Sequence[ImportEnded], *, by: By) -> None:

@@ -14,8 +14,15 @@ from ombud.assessment.events import MessageAssessed
 from ombud.casework.actions.claimed_lines import add_claimed_lines
 from ombud.casework.actions.numbers import take_numbers
 from ombud.casework.actions.own_fields import know_own_fields
-from ombud.casework.events import CaseAnswered, CaseClosed, CaseOpened, MessageJoined, NoteWritten
-from ombud.casework.models import NEVER, Case, Note
+from ombud.casework.events import (
+    CaseAnswered,
+    CaseClosed,
+    CaseNumbered,
+    CaseOpened,
+    MessageJoined,
+    NoteWritten,
+)
+from ombud.casework.models import Case, Note
 from ombud.casework.openings import Opening, opening, title_of
 from ombud.casework.search import index_cases
 from ombud.ledger.actions import record
@@ -49,7 +56,7 @@ def _join(drafts: Sequence[Draft], by: By) -> None:
     )
     cases = {thread: (case_id, number) for thread, case_id, number in found}
     for draft in drafts:
-        draft.case_id = cases[draft.thread or 0][0]
+        draft.case_id, draft.case_number = cases[draft.thread or 0]
         draft.outcome = ImportedRow.JOINED
     joined = [draft.case_id for draft in drafts]
     if joined:
@@ -75,7 +82,9 @@ def _open(drafts: Sequence[Draft], by: By) -> None:
     ids = reserve_ids(Case, len(drafts))
     openings = [opening(*each) for each in zip(ids, numbers, drafts, strict=True)]
     for each in openings:
-        each.draft.case_id, each.draft.outcome = each.case_id, ImportedRow.CREATED
+        each.draft.case_id, each.draft.case_number = each.case_id, each.number
+        each.draft.outcome = ImportedRow.CREATED
+    record([_numbered(each) for each in openings], by=by)
     _write_cases(openings)
     add_claimed_lines(openings)
     _write_answers(openings)
@@ -110,8 +119,9 @@ def _row(
         claims.waiting_for or "us", claims.next_on, claims.owner_id, claims.team_id,
         draft.said_at, draft.said_precision, each.first_answered_at, each.settled_at,
         each.closed_at,
-        NEVER, "", claims.outcome or ("" if not claims.closes else "upheld"), claims.remedy_wanted,
-        wanted, claims.amount_currency, 0, claims.satisfaction, 0, claims.closes, claims.import_id,
+        each.due_at, each.due_kind, claims.outcome or ("upheld" if claims.closes else ""),
+        claims.remedy_wanted, wanted, claims.amount_currency, 0, claims.satisfaction, 0,
+        claims.closes, claims.import_id,
         {str(own_ids[name]): value for name, value in claims.own.items()}, now, 1,
     )  # fmt: skip
 
@@ -181,6 +191,10 @@ def _events(openings: Sequence[Opening]) -> list[Happened]:
     events += [_noted(each) for each in openings if each.draft.claims.note]
     events += [_closed(each) for each in openings if each.is_history]
     return events
+
+
+def _numbered(each: Opening) -> CaseNumbered:
+    return CaseNumbered(about=(("case", each.case_id),), at=each.draft.said_at, carrying=each)
 
 
 def _opened(each: Opening) -> CaseOpened:

@@ -1,6 +1,7 @@
 """The only writers of promises and their clocks."""
 
 from ombud.followup.actions.clocks import (
+    plan_clocks,
     rebuild_dues,
     reckon_clocks_anew,
     restart_settlement,
@@ -14,6 +15,7 @@ from ombud.followup.actions.reminders import mark_seen, ring_due_clocks
 
 __all__ = [
     "mark_seen",
+    "plan_clocks",
     "rebuild_dues",
     "reckon_clocks_anew",
     "restart_settlement",

@@ -12,38 +12,48 @@ from ombud.casework.events import (
     CaseAnswered,
     CaseChanged,
     CaseClosed,
+    CaseNumbered,
     CaseOpened,
     CaseReopened,
     CaseSettled,
 )
 from ombud.casework.models import NEVER, Case
 from ombud.casework.openings import Opening
-from ombud.followup.models import Clock, Promise
-from ombud.followup.promises import Promises
+from ombud.followup.models import Clock
+from ombud.followup.promises import Promises, standing_promises
 from ombud.ledger.events import By, Happened
-from ombud.people.models import Shop
+from ombud.people.queries import zone_of_shop
 from ombud.store.rows import chunks, insert_rows, update_rows
 from ombud.store.turn import turn
 
 FIELDS = "case_id kind started_at due_at stopped_at is_approximate is_stated rang_at".split()
+KIND, DUE_AT, STOPPED_AT = (FIELDS.index(name) for name in ("kind", "due_at", "stopped_at"))
 # What decides a promise: when one of these changes, the running clocks are reckoned anew.
 DECIDES_PROMISE = {"class_code", "priority"}
 
 
+def plan_clocks(events: Sequence[CaseNumbered], *, by: By) -> None:
+    """Give each case that is about to open its clocks, and the soonest one's due time to show.
+
+    History's clocks are born stopped, as far as it knows when.
+    """
+    promises, now = standing_promises(), timezone.now()
+    for event in events:
+        each: Opening = event.carrying
+        each.clocks = _clock_rows(each, promises, zone_of_shop(each.draft.shop_id), now)
+        running = [(row[DUE_AT], row[KIND]) for row in each.clocks if row[STOPPED_AT] is None]
+        each.due_at, each.due_kind = min(running, default=(NEVER, ""))
+
+
 def start_clocks(events: Sequence[CaseOpened], *, by: By) -> None:
-    """Both clocks of every opened case. History's are born stopped, as far as it knows when."""
-    openings: list[Opening] = [event.carrying for event in events]
-    promises, zones, now = _promises(), _zones(), timezone.now()
-    rows = [row for each in openings for row in _clock_rows(each, promises, zones, now)]
-    insert_rows(Clock, FIELDS, rows)
-    set_next_due(_first_dues(rows))
+    """Write the clocks that were planned for every opened case."""
+    insert_rows(Clock, FIELDS, [row for event in events for row in event.carrying.clocks])
 
 
 def _clock_rows(
-    each: Opening, promises: Promises, zones: dict[int, ZoneInfo], now: datetime
+    each: Opening, promises: Promises, zone: ZoneInfo, now: datetime
 ) -> list[tuple[Any, ...]]:
     stops = ((Clock.FIRST_ANSWER, each.first_answered_at), (Clock.SETTLEMENT, each.settled_at))
-    zone = zones[each.draft.shop_id]
     return [
         _clock_row(each, kind, stopped_at, promises, zone, now)
         for kind, stopped_at in stops
@@ -70,24 +80,6 @@ def _clock_row(
         each.case_id, kind, draft.said_at, due_at, stopped_at, is_approximate, stated is not None,
         rang_at,
     )  # fmt: skip
-
-
-def _first_dues(rows: Iterable[tuple[Any, ...]]) -> list[tuple[int, datetime, str]]:
-    soonest: dict[int, tuple[datetime, str]] = {}
-    for case_id, kind, _, due_at, stopped_at, *_rest in rows:
-        if stopped_at is None:
-            soonest[case_id] = min(soonest.get(case_id, (NEVER, "")), (due_at, kind))
-    return [(case_id, due_at, kind) for case_id, (due_at, kind) in soonest.items()]
-
-
-def _promises() -> Promises:
-    return Promises(Promise.objects.order_by("id"))
-
-
-def _zones() -> dict[int, ZoneInfo]:
-    return {
-        shop_id: ZoneInfo(name) for shop_id, name in Shop.objects.values_list("id", "time_zone")
-    }
 
 
 def stop_first_answer(events: Sequence[CaseAnswered], *, by: By) -> None:
@@ -118,19 +110,16 @@ def _stop(events: Sequence[Happened], kinds: Sequence[str]) -> None:
 
 def restart_settlement(events: Sequence[CaseReopened], *, by: By) -> None:
     """Reopened: a new settlement promise begins now."""
-    promises, zones = _promises(), _zones()
+    promises = standing_promises()
     started = {event.subject_id: event.at for event in events}
-    rows = [_renewed(case, started[case.id], promises, zones) for case in _cases(started)]
+    rows = [_renewed(case, started[case.id], promises) for case in _cases(started)]
     insert_rows(Clock, FIELDS, rows)
     show_next_due(list(started))
 
 
-def _renewed(
-    case: Case, at: datetime, promises: Promises, zones: dict[int, ZoneInfo]
-) -> tuple[Any, ...]:
-    due_at = promises.due_at(
-        Clock.SETTLEMENT, case.class_code, case.priority, at, zones[case.shop_id]
-    )
+def _renewed(case: Case, at: datetime, promises: Promises) -> tuple[Any, ...]:
+    zone = zone_of_shop(case.shop_id)
+    due_at = promises.due_at(Clock.SETTLEMENT, case.class_code, case.priority, at, zone)
     return case.id, Clock.SETTLEMENT, at, due_at, None, False, False, None
 
 
@@ -144,7 +133,7 @@ def reckon_clocks_anew(events: Sequence[CaseChanged], *, by: By) -> None:
     ids = [event.subject_id for event in events if DECIDES_PROMISE & event.changes.keys()]
     if not ids:
         return
-    promises, zones = _promises(), _zones()
+    promises = standing_promises()
     cases = {case.id: case for case in _cases(ids)}
     running = Clock.objects.filter(
         case_id__in=ids, stopped_at__isnull=True, is_stated=False
@@ -152,15 +141,13 @@ def reckon_clocks_anew(events: Sequence[CaseChanged], *, by: By) -> None:
     update_rows(
         Clock,
         ["due_at"],
-        [_moved(clock, cases[clock.case_id], promises, zones) for clock in running],
+        [_moved(clock, cases[clock.case_id], promises) for clock in running],
     )
     show_next_due(ids)
 
 
-def _moved(
-    clock: Clock, case: Case, promises: Promises, zones: dict[int, ZoneInfo]
-) -> tuple[datetime, int]:
-    zone = zones[case.shop_id]
+def _moved(clock: Clock, case: Case, promises: Promises) -> tuple[datetime, int]:
+    zone = zone_of_shop(case.shop_id)
     due_at = promises.due_at(clock.kind, case.class_code, case.priority, clock.started_at, zone)
     return due_at, clock.pk
 

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from ombud.followup.events import PromiseSet
 from ombud.followup.models import Promise
+from ombud.followup.promises import standing_promises
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.rules.clocks import Window
@@ -44,3 +47,4 @@ def set_promise(
             [PromiseSet(about=about, at=at, changes={"window": [before, after]}, facts=facts)],
             by=by,
         )
+        transaction.on_commit(standing_promises.forget)

@@ -1,29 +1,22 @@
 """What the roads of a complaint ask of orders, in bulk and without a viewer."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from ombud.orders.models import Order, Rate
-from ombud.store.rows import chunks
+from ombud.store.found import rows_found
 
-SEEN_AT_INTAKE = ("id", "shop_id", "customer_id", "number", "platform", "stage", "placed_at")
+SEEN_AT_INTAKE = ("id", "shop_id", "customer_id", "number", "platform")
 
 
 def orders_by_number(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Order]:
     """Orders by (shop id, number), for the intake; only the fields of SEEN_AT_INTAKE are loaded."""
-    numbers: defaultdict[int, set[str]] = defaultdict(set)
-    for shop_id, number in wanted:
-        numbers[shop_id].add(number)
-    return {
-        (order.shop_id, order.number): order
-        for shop_id, several in numbers.items()
-        for some in chunks(sorted(several))
-        for order in Order.objects.filter(shop_id=shop_id, number__in=some)
-        .only(*SEEN_AT_INTAKE)
-        .order_by("id")
-    }
+    asked = set(wanted)
+    rows = rows_found(Order, SEEN_AT_INTAKE, "number", {number for _, number in asked})
+    found = [Order.from_db(None, SEEN_AT_INTAKE, row) for row in rows]
+    orders = {(order.shop_id, order.number): order for order in found}
+    return {key: order for key, order in orders.items() if key in asked}
 
 
 def rate_on(currency: str, base: str, on: date) -> Decimal | None:

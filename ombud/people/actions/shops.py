@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.people.events import ShopAdded, ShopChanged, TeamAdded, TeamChanged
 from ombud.people.models import Shop, Team
+from ombud.people.queries import shop_zones
 from ombud.people.refusals import Refused
 from ombud.store.turn import turn
 
@@ -49,6 +50,7 @@ def change_shop(*, shop_id: int, version: int, plan: ShopPlan, by: By, at: datet
         _save(shop)
         happened = ShopChanged(about=(("shop", shop_id),), at=at, changes=changes)
         record([happened] if changes else [], by=by)
+        transaction.on_commit(shop_zones.forget)
 
 
 def add_team(*, name: str, by: By, at: datetime) -> int:

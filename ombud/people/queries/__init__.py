@@ -19,6 +19,7 @@ from ombud.people.queries.members import (
     teams,
     viewer_of,
 )
+from ombud.people.queries.zones import shop_zones, zone_of_shop
 
 __all__ = [
     "CustomerCard",
@@ -35,7 +36,9 @@ __all__ = [
     "member_names",
     "members",
     "open_invitation",
+    "shop_zones",
     "shops_seen",
     "teams",
     "viewer_of",
+    "zone_of_shop",
 ]
