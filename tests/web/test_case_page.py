@@ -12,7 +12,7 @@ from ombud.arrivals.drafts import Claims, Draft
 from ombud.arrivals.models import Attachment, Message
 from ombud.casework.actions import CaseChange, NewRemedy, change_cases, propose_remedies
 from ombud.casework.models import AffectedLine, Case, Note, OwnField, Remedy
-from ombud.casework.queries.case import case_page
+from ombud.casework.queries.case import case_page, case_relatives
 from ombud.followup.models import Clock
 from ombud.ledger.models import Entry
 from ombud.orders.models import Order, OrderItem, Parcel
@@ -84,6 +84,12 @@ def test_everything_on_the_page_takes_at_most_twelve_queries(
     with queries_at_most(12):
         page = case_page(viewer, case.pk, today=timezone.localdate())
     assert (len(page.items), len(page.parcels), len(page.relatives)) == (3, 3, 3)
+
+
+def test_relatives_are_found_by_their_indexes(case, viewer_of, charlie, plan_of):
+    plan = plan_of(case_relatives(viewer_of(charlie), case))
+    assert "case_customer" in plan
+    assert "case_order_no" in plan
 
 
 @pytest.mark.parametrize("name", ["case", "case_sheet"])

@@ -1,6 +1,7 @@
 """A new case from a pasted text: suggestions that never overrule what somebody typed."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -118,6 +119,20 @@ def test_a_time_in_the_past_starts_the_clock_there_and_none_lies_ahead(
     early, late = Case.objects.order_by("id")
     assert abs(early.opened_at - (now - timedelta(hours=5))) < timedelta(hours=9)
     assert late.opened_at <= timezone.now()
+
+
+def test_a_copied_chat_says_when_it_was_written_and_what_it_is_called(our_shop, signed_in, charlie):
+    page = suggestions(signed_in(charlie))
+    assert 'name="said_at" type="datetime-local" value="2026-11-22T14:03"' in page
+    save(signed_in(charlie), text="王小美 2020-02-03 14:03:11\n鞋底开胶了\n请退款")
+    case = Case.objects.get()
+    local = timezone.localtime(case.opened_at, ZoneInfo("Asia/Shanghai"))
+    assert (case.title, f"{local:%Y-%m-%d %H:%M}") == ("鞋底开胶了", "2020-02-03 14:03")
+
+
+def test_a_number_that_is_no_time_is_not_taken_for_one(our_shop, signed_in, charlie):
+    page = suggestions(signed_in(charlie), text="王小美 99:99\n鞋底开胶了")
+    assert 'name="said_at" type="datetime-local" value=""' in page
 
 
 def test_an_empty_text_is_refused_and_the_rest_stays_typed(our_shop, signed_in, charlie):

@@ -74,7 +74,7 @@ def _said(case: Case, choices: CaseChoices) -> Iterable[StoryEntry]:
 
 
 def _distinct(title: str, text: str) -> list[str]:
-    return [part for part in ("" if text.startswith(title) else title, text) if part]
+    return [part for part in ("" if title in text else title, text) if part]
 
 
 def _beside(case: Case, choices: CaseChoices) -> Iterable[StoryEntry]:

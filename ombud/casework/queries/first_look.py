@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from ombud.assessment.queries import readings
 from ombud.orders.models import Order
@@ -13,10 +14,12 @@ from ombud.plugins.api import Reading
 from ombud.rules.entities import Entities, entities_in
 
 CANDIDATES = 3
+TITLE = 80
 # A chat that was copied begins its messages with the name and the time; a mail has a From line.
 _SAID = re.compile(
     r"^[ \t]*(?P<name>[^\s:：<>\d][^\n:：<>]{0,30}?)[ \t:：,，]*"
-    r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \t]*)?\d{1,2}:\d{2}(?::\d{2})?[ \t]*$",
+    r"(?:(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?[ \t]*)?"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?[ \t]*$",
     re.MULTILINE,
 )
 _FROM = re.compile(
@@ -26,11 +29,13 @@ _FROM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """Suggestions. customer_id: the one known customer that fits, with their name; None when none
-    or several fit. order: known in the shop. order_no: as read, known or not.
+    """Suggestions. said_at: as the text has it, without a zone. customer_id: the one known customer
+    that fits, with their name; None when none or several fit. order: known in the shop. order_no:
+    as read, known or not.
     """
 
     reading: Reading
+    said_at: datetime | None
     nick: str
     phone: str
     mail: str
@@ -40,15 +45,16 @@ class FirstLook:
     order_no: str
 
 
-def first_look(viewer: Viewer, shop_id: int, text: str) -> FirstLook:
-    """Read a text for a shop this person may see."""
+def first_look(viewer: Viewer, shop_id: int, text: str, today: date) -> FirstLook:
+    """Read a text for a shop this person may see, on the reader's `today`."""
     reading, named = readings([text])[0], entities_in(text)
     phone, mail, nick = _first(named, named.phones), _first(named, named.mails), nick_in(text)
     order_no = next(iter(reading.order_numbers), "")
     order = orders_by_number([(shop_id, order_no)]).get((shop_id, order_no)) if order_no else None
     customer_id = _customer(viewer, shop_id, order, [phone, mail] if phone or mail else [nick])
     name = customer_names(viewer, [customer_id]).get(customer_id, "") if customer_id else ""
-    return FirstLook(reading, nick, phone, mail, customer_id, name, order, order_no)
+    said_at = said_in(text, today)
+    return FirstLook(reading, said_at, nick, phone, mail, customer_id, name, order, order_no)
 
 
 def _first(named: Entities, spans: tuple[tuple[int, int], ...]) -> str:
@@ -59,6 +65,26 @@ def nick_in(text: str) -> str:
     """The name at the head of a copied chat message or mail; empty when there is none."""
     found = _FROM.search(text) or _SAID.search(text)
     return found[1].strip() if found else ""
+
+
+def said_in(text: str, today: date) -> datetime | None:
+    """When a copied chat begins, without a zone; an hour alone is today's."""
+    found = _SAID.search(text)
+    if found is None:
+        return None
+    try:
+        year, month, day = (int(found[name] or 0) for name in ("year", "month", "day"))
+        on = date(year, month, day) if year else today
+        return datetime.combine(on, time(int(found["hour"]), int(found["minute"])))
+    except ValueError:
+        return None
+
+
+def title_in(text: str) -> str:
+    """The first line that somebody said, where the text begins with a copied chat's own line."""
+    found = _SAID.match(text.lstrip())
+    rest = text.lstrip()[found.end() :] if found else ""
+    return rest.strip().partition("\n")[0].strip()[:TITLE]
 
 
 def _customer(

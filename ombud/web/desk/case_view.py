@@ -141,15 +141,20 @@ def _reading_hint(page: CasePage) -> dict[str, Any]:
     ranked = reading.ranked if reading else []
     is_reading = bool(reading and code == read_code)
     return {
-        "shown": f"{about(case.class_code or code[:3])} · {about(code)}"
-        if code
-        else _("Not known yet"),
+        "shown": _reading_words(case, code),
         "offer": code,
         "words": list(reading.words)[:3] if reading and is_reading else [],
         "share": reading.confidence if reading and is_reading else None,
         "settled": bool(case.detail_code) and case.confidence is None,
         "others": [(other, about(other), share) for other, share in ranked if other != code],
     }
+
+
+def _reading_words(case: Case, code: str) -> str:
+    if not code:
+        return about(case.class_code) or _("Not known yet")
+    what = f"{about(code.partition('.')[0])} · {about(code)}"
+    return what if case.detail_code else _("Perhaps %(what)s") % {"what": what}
 
 
 def _of_story(viewer: Viewer, page: CasePage) -> dict[str, Any]:

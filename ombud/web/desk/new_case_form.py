@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ombud.arrivals.drafts import Claims, Draft
 from ombud.casework.queries.case_choices import CaseChoices, case_choices
-from ombud.casework.queries.first_look import FirstLook, first_look
+from ombud.casework.queries.first_look import FirstLook, first_look, title_in
 from ombud.people.claims import CustomerClaim
 from ombud.people.models import Shop
 from ombud.people.queries import customers_seen, shops_seen
@@ -42,7 +42,7 @@ def intake_context(viewer: Viewer, sent: Sent) -> dict[str, Any]:
         raise PermissionDenied("no shop")
     shop = next((one for one in shops if str(one.pk) == sent.get("shop_id")), None) or shops[0]
     text = sent.get("text", "")[:LONGEST_TEXT]
-    look = first_look(viewer, shop.pk, text) if text.strip() else None
+    look = first_look(viewer, shop.pk, text, timezone.localdate()) if text.strip() else None
     choices = case_choices(shop.pk)
     suggested = _suggested(viewer, shop, look)
     values = {name: _value(sent, name, suggested.get(name, "")) for name in FIELDS}
@@ -89,6 +89,7 @@ def _suggested(viewer: Viewer, shop: Shop, look: FirstLook | None) -> dict[str, 
         "amount": figure,
         "currency": currency or shop.currency,
         "remedy": next(iter(reading.remedies_wanted), ""),
+        "said_at": look.said_at.isoformat(timespec="minutes") if look.said_at else "",
     }
 
 
@@ -146,6 +147,7 @@ def draft_of(sent: Sent, context: Mapping[str, Any], now: datetime) -> Draft:
     return Draft(
         shop_id=context["shop"].pk,
         text=context["text"].strip(),
+        title=title_in(context["text"]),
         said_at=_moment(values["said_at"], now),
         channel=values["channel"][:20],
         customer_id=known_customer,
