@@ -188,11 +188,17 @@ def _candidates(
 
 def _with_unindexed(rows: QuerySet[Case], asked: CaseList) -> QuerySet[Case]:
     for country in asked.filters.get("country", ()):
-        rows = rows.filter(customer__country="" if country == NONE else country)
+        rows = rows.filter(_country_condition(country))
     for field_id, text in asked.own_filters.items():
         name = f"own_{field_id}"
         rows = rows.alias(**{name: OwnValue(field_id)}).filter(_own_condition(name, text))
     return rows
+
+
+def _country_condition(country: str) -> Q:
+    if country == NONE:
+        return Q(customer__isnull=True) | Q(customer__country="")
+    return Q(customer__country=country)
 
 
 def _own_condition(name: str, text: str) -> Q:
