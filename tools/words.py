@@ -53,16 +53,23 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
-# What OpenCC's Taiwan phrases leave in the mainland's form.
+# What OpenCC's Taiwan phrases leave in the mainland's form or get wrong, in the order applied.
 HANT_FIXES = {
-    "賬": "帳", "質量": "品質", "打折": "折扣", "單元格": "儲存格", "郵箱": "信箱", "反饋": "回饋",
-    "工作簿": "活頁簿", "渠道": "管道", "視圖": "檢視",
+    "賬": "帳", "質量": "品質", "打折": "折扣", "單元格": "儲存格", "郵箱": "信箱",
+    "反饋": "回饋", "工作簿": "活頁簿", "渠道": "管道", "視圖": "檢視", "平臺": "平台",
+    "型別": "類型", "物件": "對象", "優先順序": "優先級", "許可權": "權限",
+    "訪問權限": "存取權限", "自定義": "自訂", "列表": "清單", "快捷鍵": "快速鍵", "導航": "導覽",
+    "模板": "範本", "幣種": "幣別", "退出登入": "登出", "被退出": "被登出", "生成": "產生",
+    "通過%": "透過%", "識別": "辨識", "恢復": "還原", "撤銷": "復原", "丟失": "遺失",
+    "當前": "目前", "選中": "選取", "發貨": "出貨", "登記周": "登記週", "s 周": "s 週",
+    "天后": "天後", "上鍊接": "上連結", "錕斤拷": "锟斤拷", "“": "「", "”": "」",
 }  # fmt: skip
 # 列 is a column in Simplified Chinese and a row in Traditional: read literally, a sentence about a
 # workbook would send people to the wrong place.
-COLUMN = re.compile(r"(?<![系排下并陈上])列(?![表出入举为])")
+COLUMN = re.compile(r"(?<![系排下并陈上队])列(?![表出入举为])")
 ROW = re.compile(
-    r"(?<=[第每一各该此整空多几两这首头据题\d])行(?![业为动程政情])|(?<=s) ?行|行(?=[数号])"
+    r"(?<=[第每一各该此整空多几两这首头据题的\d])行(?![业为动程政情李])"
+    r"|(?<=[s\d]) ?行|行(?=[数号])|^行$"
 )
 
 
