@@ -58,3 +58,13 @@ class TeamAdded(Happened):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamChanged(Happened):
     """A team was renamed. changes: name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKeyMade(Happened):
+    """A program may write to a shop. facts: shop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKeyRevoked(Happened):
+    """A program may no longer write here."""

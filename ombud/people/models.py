@@ -77,6 +77,20 @@ class Invitation(models.Model):
         return f"invitation of {self.member_id}"
 
 
+class ApiKey(models.Model):
+    """What a program shows at the API's door; it writes to one shop. Only the hash is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=80)
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Customer(models.Model):
     """Somebody who bought. The name is sealed; contacts stand beside it."""
 

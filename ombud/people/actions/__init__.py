@@ -1,5 +1,6 @@
 """What can be done about people."""
 
+from ombud.people.actions.api_keys import make_api_key, revoke_api_key
 from ombud.people.actions.contacts import reveal_contact
 from ombud.people.actions.customers import know_customers
 from ombud.people.actions.invitations import (
@@ -25,8 +26,10 @@ __all__ = [
     "invite_member",
     "know_customers",
     "know_owners",
+    "make_api_key",
     "make_first_invitation",
     "rename_team",
     "reveal_contact",
+    "revoke_api_key",
     "set_preferences",
 ]

@@ -1,5 +1,6 @@
 """Who is here, and what one may know of them."""
 
+from ombud.people.queries.api_keys import Program, is_shop_named, program_of
 from ombud.people.queries.cards import CustomerCard, customer_card
 from ombud.people.queries.customers import (
     CustomerRow,
@@ -25,6 +26,7 @@ __all__ = [
     "CustomerCard",
     "CustomerRow",
     "MemberRow",
+    "Program",
     "customer_card",
     "customer_ids_found",
     "customer_names",
@@ -32,10 +34,12 @@ __all__ = [
     "customers_seen",
     "has_administrator",
     "is_set_up",
+    "is_shop_named",
     "member",
     "member_names",
     "members",
     "open_invitation",
+    "program_of",
     "shop_zones",
     "shops_seen",
     "teams",

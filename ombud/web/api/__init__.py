@@ -1,0 +1,1 @@
+"""What programs see: JSON in, JSON out, a key at the door."""
