@@ -46,12 +46,13 @@ function clicked(event) {
   // The click opens it only after its listeners ran.
   if (summary) setTimeout(() => opening(summary));
   const label = around(event.target, "[data-says], .say-kinds label");
-  if (label) setTimeout(() => focusFirst(one(".say-form.say-" + checkedKind())));
-}
-
-function checkedKind() {
-  const radio = one(".say-kinds input:checked");
-  return radio instanceof HTMLInputElement ? radio.value : "answer";
+  const radio = label instanceof HTMLLabelElement && event.target !== label.control && label.control;
+  if (radio instanceof HTMLInputElement) {
+    // At once, not after the click: the next key already belongs to the text.
+    event.preventDefault();
+    radio.checked = true;
+    focusFirst(one(`.say-${radio.value}`));
+  }
 }
 
 /**
