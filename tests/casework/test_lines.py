@@ -123,6 +123,12 @@ def test_foreign_money_is_counted_at_the_rate_of_the_day(our_shop, charlie):
     assert refund_of(case) == Decimal("87.69")
 
 
+def test_a_claim_on_the_courier_is_no_refund(our_shop, charlie):
+    case = open_case(our_shop)
+    propose(case, charlie, kind="CL", amount=Decimal("90"), state="done")
+    assert refund_of(case) == 0
+
+
 def test_the_rate_somebody_states_beats_the_table(our_shop, charlie):
     case = open_case(our_shop)
     propose(case, charlie, amount=Decimal("10"), currency="EUR", rate=Decimal("8"), state="done")

@@ -231,6 +231,12 @@ def test_undo_takes_back_ones_own_batch_and_nobody_elses(case, signed_in, bob, c
     assert case.waiting_for == "us"
 
 
+def test_a_closing_offers_no_undo_because_it_is_reopened_instead(case, signed_in, charlie):
+    client = signed_in(charlie)
+    answer = post(client, "case_closure", case.pk, outcome="rejected")
+    assert "undoing" not in client.get(answer.headers["Location"]).content.decode()
+
+
 def test_undo_on_a_case_leaves_the_other_cases_of_its_batch(our_shop, case, signed_in, charlie):
     other = arrive(our_shop, charlie)
     wanted = {"waiting_for": "seller"}

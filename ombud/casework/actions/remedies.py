@@ -11,7 +11,7 @@ from django.db.models import Sum
 from ombud.casework.actions.results import EMPTY, STALE, UNCHANGED, UNKNOWN, UNKNOWN_VALUE, Result
 from ombud.casework.events import RemedyChanged
 from ombud.casework.models import AffectedLine, Case, Remedy
-from ombud.casework.queries.facts import STANDING
+from ombud.casework.queries.facts import PAID_TO_CUSTOMER, STANDING
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.orders.queries import rate_on
@@ -155,7 +155,8 @@ def _changed(case_id: int, remedy: Remedy, states: list[str], at: datetime) -> R
 def set_refund_totals(case_ids: Iterable[int]) -> None:
     """The money agreed or given stands on the case, in its shop's currency. Derived: no version."""
     ids = sorted(set(case_ids))
-    standing = Remedy.objects.filter(line__case_id__in=ids, state__in=STANDING)
+    paid = Remedy.objects.filter(line__case_id__in=ids, kind__in=PAID_TO_CUSTOMER)
+    standing = paid.filter(state__in=STANDING)
     sums = standing.values_list("line__case_id").annotate(worth=Sum("base_amount")).order_by()
     totals = dict.fromkeys(ids, Decimal(0)) | {
         case_id: worth or Decimal(0) for case_id, worth in sums

@@ -8,6 +8,8 @@ from ombud.casework.models import AffectedLine, Remedy
 from ombud.rules import stages
 
 STANDING = ("agreed", "done")
+# Money or its worth to the customer. A claim on a courier or an appeal is money asked from others.
+PAID_TO_CUSTOMER = ("RF", "RP", "RR", "RO", "CP", "CO", "FW", "ST")
 WHO_AND_WHY = ("cause", "at_fault", "pays")
 
 
@@ -25,8 +27,8 @@ class Facts:
 
 
 def moves_money(remedy: Remedy) -> bool:
-    """Whether this remedy costs money: an amount that was agreed or given."""
-    return remedy.state in STANDING and bool(remedy.amount)
+    """Whether this remedy costs money: an amount for the customer that was agreed or given."""
+    return remedy.state in STANDING and remedy.kind in PAID_TO_CUSTOMER and bool(remedy.amount)
 
 
 def facts_of(lines: Sequence[AffectedLine], remedies: Iterable[Remedy]) -> Facts:

@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ombud.casework.actions import Batch, Result
 from ombud.casework.models import Case
+from ombud.casework.queries.batches import changes_of_batch
 from ombud.casework.queries.case import CasePage, case_page, case_seen
 from ombud.web.desk.access import DeskRequest, signed_in
 from ombud.web.desk.case_view import case_context
@@ -55,9 +56,9 @@ def answered(request: HttpRequest, case: Case, result: Result, said: str) -> Htt
 
 
 def answered_batch(request: HttpRequest, case: Case, batch: Batch, said: str) -> HttpResponse:
-    """As `answered`, with a way to take it back."""
+    """As `answered`, with a way to take it back where there is one: no closing has one."""
     result = batch.results[0]
-    if not result.is_done:
+    if not result.is_done or not changes_of_batch(batch.id):
         return answered(request, case, result, said)
     messages.success(request, said, extra_tags=reverse("batch_undoing", args=[batch.id]))
     return HttpResponseRedirect(place(request, case))

@@ -30,7 +30,7 @@ function undoForm(url) {
   [token.type, token.name, token.value] = ["hidden", "csrfmiddlewaretoken", csrfToken()];
   const button = document.createElement("button");
   button.className = "toast-undo";
-  button.dataset.key = "z";
+  button.dataset.key = "u";
   button.textContent = words("undo");
   form.append(token, button);
   return form;
