@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from rustpy_xlsxwriter import Format, write_worksheets
 
 XLSX, CSV = "xlsx", "csv"
 KINDS = (XLSX, CSV)
@@ -81,6 +80,9 @@ def ending(kind: str, sheets: Sequence[Sheet]) -> str:
 
 def _write_workbook(target: Path, sheets: Sequence[Sheet]) -> None:
     names = [_sheet_name(sheet.name) for sheet in sheets]
+    # Heavy, and needed only here: the web starts without it.
+    from rustpy_xlsxwriter import write_worksheets
+
     write_worksheets(
         [(name, _records(sheet)) for name, sheet in zip(names, sheets, strict=True)],
         str(target),
@@ -96,7 +98,9 @@ def _sheet_name(name: str) -> str:
     return _NOT_IN_NAMES.sub(" ", name)[:NAME_MOST].strip() or "1"
 
 
-def _formats(sheet: Sheet) -> list[Format]:
+def _formats(sheet: Sheet) -> list[Any]:
+    from rustpy_xlsxwriter import Format
+
     return [Format().set_num_format(_FORMATS[kind]) for _label, kind in sheet.columns]
 
 

@@ -35,7 +35,9 @@ def no_reactions():
 @pytest.mark.django_db
 def test_an_entry_tells_who_did_what_through_which_door() -> None:
     with turn():
-        actions.record([probe(1, changes={"stage": ["a", "b"]})], by=By("member", 7, via="api", quiet=True))
+        actions.record(
+            [probe(1, changes={"stage": ["a", "b"]})], by=By("member", 7, via="api", quiet=True)
+        )
     entry = Entry.objects.get(kind="ProbeMade")
     assert (entry.actor_id, entry.via, entry.quiet) == (7, "api", True)
     assert entry.changes == {"stage": ["a", "b"]}

@@ -25,23 +25,59 @@ def test_reserved_ids_are_never_given_twice() -> None:
 
 def test_bulk_rows_read_back_as_they_were_given() -> None:
     with turn():
-        insert_rows(Rate, ("currency", "base", "since_on", "rate"), [("USD", "CNY", datetime(2026, 3, 1).date(), Decimal("7.1"))])
+        insert_rows(
+            Rate,
+            ("currency", "base", "since_on", "rate"),
+            [("USD", "CNY", datetime(2026, 3, 1).date(), Decimal("7.1"))],
+        )
     rate = Rate.objects.get()
-    assert (rate.currency, rate.since_on, rate.rate) == ("USD", datetime(2026, 3, 1).date(), Decimal("7.1"))
+    assert (rate.currency, rate.since_on, rate.rate) == (
+        "USD",
+        datetime(2026, 3, 1).date(),
+        Decimal("7.1"),
+    )
 
 
 def test_bulk_updates_change_only_the_named_rows() -> None:
-    one, two = Team.objects.create(name="one"), Team.objects.create(name="two")
+    one = Team.objects.create(name="one")
+    Team.objects.create(name="two")
     with turn():
         update_rows(Team, ["name", "version"], [("uno", 2, one.pk)])
-    assert list(Team.objects.order_by("id").values_list("name", "version")) == [("uno", 2), ("two", 1)]
+    assert list(Team.objects.order_by("id").values_list("name", "version")) == [
+        ("uno", 2),
+        ("two", 1),
+    ]
 
 
 def test_moments_and_json_survive_the_bulk_writer() -> None:
     at = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
-    fields = "kind happened_at recorded_at actor_kind via quiet about_kind about_id also changes facts salt commitment kind_version".split()
+    fields = (
+        "kind happened_at recorded_at actor_kind via quiet about_kind about_id also changes facts "
+        "salt commitment kind_version"
+    ).split()
     with turn():
-        insert_rows(Entry, fields, [("Probe", at, at, "system", "routine", False, "case", 1, [], {"a": ["前", None]}, {}, b"s", b"c", 1)])
+        insert_rows(
+            Entry,
+            fields,
+            [
+                (
+                    "Probe",
+                    at,
+                    at,
+                    "system",
+                    "routine",
+                    False,
+                    "case",
+                    1,
+                    [],
+                    {"a": ["前", None]},
+                    {},
+                    b"s",
+                    b"c",
+                    1,
+                )
+            ],
+        )
     entry = Entry.objects.get(kind="Probe")
     assert entry.happened_at == at
     assert entry.changes == {"a": ["前", None]}
@@ -53,7 +89,9 @@ def test_pages_walk_through_ties_without_losing_or_repeating_a_row() -> None:
         Team.objects.create(name=f"team {Team.objects.count()}", version=version)
     seen, cursor = [], ""
     for _ in range(5):
-        row = Team.objects.filter(after("version", True, cursor)).order_by("-version", "-id").first()
+        row = (
+            Team.objects.filter(after("version", True, cursor)).order_by("-version", "-id").first()
+        )
         assert row is not None
         seen.append(row.pk)
         cursor = cursor_of(row, "version")

@@ -55,7 +55,9 @@ def test_a_broken_key_ring_says_what_to_do(text: str, tmp_path: Path) -> None:
         KeyRing.found(text, tmp_path / "data.keys")
 
 
-def test_an_old_key_still_opens_and_tokens_outlive_a_rotation(tmp_path: Path, settings: object) -> None:
+def test_an_old_key_still_opens_and_tokens_outlive_a_rotation(
+    tmp_path: Path, settings: object
+) -> None:
     old = KeyRing.found("", tmp_path / "old.keys")
     new = KeyRing.found("", tmp_path / "new.keys")
     rotated = replace(old, masters={**new.masters, **old.masters})
