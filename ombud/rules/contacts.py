@@ -49,10 +49,32 @@ def mail_spans(normal_text: str) -> list[tuple[int, int]]:
 def mask_contacts(text: str) -> str:
     """The normal text with phones and mail addresses masked; order and tracking numbers stay."""
     shown = normal(text)
-    spans = _merged(mail_spans(shown) + phone_spans(shown))
+    return _masked(shown, _contact_spans(shown))
+
+
+def as_written_masked(text: str) -> str:
+    """The text with phones and mail addresses masked, for people to read: its marks stay wide."""
+    shown = normal(text)
+    spans = _contact_spans(shown)
+    if not spans:
+        return text
+    # Spans of the normal text fit the written one only where each character became just one.
+    fits = len(text) == len(shown) and all(map(_is_normal_of, text, shown))
+    return _masked(text if fits else shown, spans)
+
+
+def _is_normal_of(character: str, other: str) -> bool:
+    return normal(character) == other
+
+
+def _contact_spans(normal_text: str) -> list[tuple[int, int]]:
+    return _merged(mail_spans(normal_text) + phone_spans(normal_text))
+
+
+def _masked(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in reversed(spans):
-        shown = f"{shown[:start]}{MASK}{shown[end:]}"
-    return shown
+        text = f"{text[:start]}{MASK}{text[end:]}"
+    return text
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

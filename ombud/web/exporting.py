@@ -23,7 +23,7 @@ from ombud.casework.queries.list import cases_in_order
 from ombud.learning.actions import record_export
 from ombud.people.queries import customer_names, member_names
 from ombud.people.viewer import Viewer
-from ombud.rules.contacts import mask_contacts
+from ombud.rules.contacts import as_written_masked
 from ombud.web import sheets, shown
 from ombud.web.desk.case_cells import currency_of, typed_value
 from ombud.web.desk.case_groups import group_table
@@ -109,7 +109,7 @@ class CaseExport:
         return row
 
     def _shown(self, text: Any) -> Any:
-        return mask_contacts(text) if self.masked and isinstance(text, str) else text
+        return as_written_masked(text) if self.masked and isinstance(text, str) else text
 
     def _message_rows(self) -> Iterator[list[Any]]:
         for chunk in self._chunks(_THREADS):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ombud.rules.contacts import as_written_masked
 from ombud.rules.entities import (
     amounts_in,
     entities_in,
@@ -185,3 +186,16 @@ def test_traditional_text_folds_to_simplified_words():
 
 def test_invisible_characters_do_not_cut_a_number():
     assert normal("2183746\u200b592837465921") == "2183746592837465921"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("开胶了，要求退款！", "开胶了，要求退款！"),
+        ("电话：１３８００００５６７８，谢谢", "电话：***，谢谢"),
+        ("１㎏装，电话13800005678", "1kg装,电话***"),
+        ("e\u0301，xiao@qq.com", "é,***"),
+    ],
+)
+def test_masked_text_keeps_its_wide_marks_where_its_characters_stand_one_for_one(written, shown):
+    assert as_written_masked(written) == shown
