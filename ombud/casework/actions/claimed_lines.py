@@ -7,6 +7,7 @@ from typing import Any
 from ombud.arrivals.drafts import LineClaim
 from ombud.casework.models import AffectedLine, Case, Remedy
 from ombud.casework.openings import Opening
+from ombud.casework.queries.facts import PAID_TO_CUSTOMER
 from ombud.orders.queries import rate_on
 from ombud.people.models import Shop
 from ombud.store.rows import insert_rows, reserve_ids, update_rows
@@ -54,7 +55,7 @@ def _add_remedies(paid: Sequence[tuple[int, Opening, LineClaim]]) -> None:
     insert_rows(Remedy, REMEDY_FIELDS, rows)
     totals: dict[int, Decimal] = {}
     for (_, each, _claim), row in zip(paid, rows, strict=True):
-        if not each.is_history:
+        if not each.is_history or row[1] not in PAID_TO_CUSTOMER:
             continue
         totals[each.case_id] = totals.get(each.case_id, Decimal(0)) + (row[6] or 0)
     update_rows(Case, ["refund_total"], [(total, case_id) for case_id, total in totals.items()])
