@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ class Served:
 
     url: str
     environment: dict[str, str]
+    log: Path
 
     def ombud(self, *words: str) -> str:
         """Run an `ombud` command on this installation; return what it printed."""
@@ -49,23 +51,28 @@ def _run(command: list[str], environment: dict[str, str]) -> str:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Start the server on a free port; stop it as the system would, by SIGTERM."""
-    folder = tmp_path_factory.mktemp("served")
+    """The installation that tests share, with the cast in it."""
+    with running(tmp_path_factory.mktemp("served")) as installation:
+        _run([sys.executable, "-m", "tests.house.cast"], installation.environment)
+        yield installation
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Served]:
+    """Start the server on a free port and an empty folder; stop it as the system would."""
     port = free_port()
-    environment = os.environ | {"OMBUD_DATA": str(folder / "data")}
+    environment = os.environ | {"OMBUD_DATA": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
     environment.pop("DATABASE_URL", None)
-    log = (folder / "log").open("wb")
-    process = subprocess.Popen(
-        [COMMAND, "serve", "--port", str(port)],
-        env=environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
-    )  # fmt: skip
-    try:
-        _wait_until_it_listens(port, process, folder / "log")
-        _run([sys.executable, "-m", "tests.house.cast"], environment)
-        yield Served(f"http://127.0.0.1:{port}", environment)
-    finally:
-        _stop(process)
-        log.close()
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [COMMAND, "serve", "--port", str(port)],
+            env=environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        try:
+            _wait_until_it_listens(port, process, folder / "log")
+            yield Served(f"http://127.0.0.1:{port}", environment, folder / "log")
+        finally:
+            _stop(process)
 
 
 def _wait_until_it_listens(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -108,11 +115,18 @@ def new_page(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
 
     After the test it fails for every script error and every part that did not load.
     """
+    with visitors(browser, served.url) as fresh:
+        yield fresh
+
+
+@contextmanager
+def visitors(browser: Browser, url: str) -> Iterator[Callable[..., Page]]:
+    """What `new_page` returns, for the installation at `url`."""
     contexts, faults = [], []
 
     def fresh(width: int = 1440, height: int = 900, **options: Any) -> Page:
         viewport = {"width": width, "height": height}
-        context = browser.new_context(base_url=served.url, viewport=viewport, **options)
+        context = browser.new_context(base_url=url, viewport=viewport, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
@@ -120,9 +134,11 @@ def new_page(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda said: faults.extend(_fault_in(said)))
         return page
 
-    yield fresh
-    for context in contexts:
-        context.close()
+    try:
+        yield fresh
+    finally:
+        for context in contexts:
+            context.close()
     assert not faults
 
 
