@@ -25,6 +25,9 @@ from tools.private_pg import binaries, cluster
 SMALL = 10_000
 P95_MOST = 50
 RATIO_MOST = 1.5
+# A rare word finds a page of cases in a million and three in ten thousand: such pages differ in
+# what they show, and their ratio is printed without a bar.
+ROWS_APART = 2
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -46,7 +49,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--engine", choices=(*ENGINES, "both"), default="both")
-    parser.add_argument("--times", type=int, default=30)
+    parser.add_argument("--times", type=int, default=60)
     parser.add_argument("--measure", metavar="FILE", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -58,7 +61,11 @@ def _compare(report: Report, engine: str, rows: int, small: Any, large: Any) -> 
         report.add(f"{said}, p95", figures["p95"], "ms", at_most=P95_MOST)
         report.add(f"{said}, CPU", figures["cpu"], "ms")
         ratio = figures["p50"] / small[name]["p50"]
-        report.add(f"{said}, ratio to {SMALL:,}", ratio, "x", at_most=RATIO_MOST)
+        alike = abs(figures["rows"] - small[name]["rows"]) <= ROWS_APART
+        report.add(
+            f"{said}, ratio to {SMALL:,}" + ("" if alike else ", which shows fewer rows"),
+            ratio, "x", at_most=RATIO_MOST if alike else None,
+        )  # fmt: skip
 
 
 def _run(engine: str, rows: int, times: int) -> Any:

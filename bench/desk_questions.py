@@ -44,7 +44,8 @@ def answers(times: int) -> dict[str, dict[str, float]]:
         for name, paths in _questions(member).items():
             turns = cycle(paths)
             measured = sample(lambda: get(next(turns)), times, watch=watch)  # noqa: B023
-            found[f"{who}: {name}"] = asdict(measured)
+            rows = sum(get(path).count(b"data-row=") for path in paths) / len(paths)
+            found[f"{who}: {name}"] = asdict(measured) | {"rows": rows}
             print(f"  {who}: {name}: p50 {measured.p50:.1f} p95 {measured.p95:.1f}", flush=True)
     return found
 
@@ -66,7 +67,7 @@ def _member(name: str, shops: int | None) -> Member:
     return member
 
 
-def _door(member: Member) -> Callable[[str], None]:
+def _door(member: Member) -> Callable[[str], bytes]:
     """Ask the WSGI application for a path as this member; anything but 200 ends the bench."""
     client = Client()
     client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -78,7 +79,7 @@ def _door(member: Member) -> Callable[[str], None]:
         "wsgi.run_once": False, "HTTP_COOKIE": cookies.output(header="", sep=";").strip(),
     }  # fmt: skip
 
-    def get(path: str) -> None:
+    def get(path: str) -> bytes:
         place, _, query = path.partition("?")
         asked = environment | {
             "PATH_INFO": place,
@@ -87,10 +88,11 @@ def _door(member: Member) -> Callable[[str], None]:
         }
         said: list[str] = []
         body = application(asked, lambda status, headers, exc_info=None: said.append(status))
-        b"".join(body)
+        page = b"".join(body)
         body.close()
         if not said[0].startswith("200"):
             raise SystemExit(f"{said[0]} for {path}")
+        return page
 
     return get
 

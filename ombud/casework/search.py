@@ -5,6 +5,10 @@ PostgreSQL (tsvector) holds pairs of characters, so that two common characters i
 Words of letters are kept whole. A word with a digit is kept as its runs of four characters, so that
 any fragment of four or more finds it. The shop is a token too: who sees one shop of twenty searches
 inside the index, not in its answer.
+
+FTS5 reads its finds newest first and stops. GIN cannot: it gives all finds of a question, in no
+order. So on PostgreSQL the shelf a case stands on (16,384 ids each) is a token as well, and the
+newest shelves are asked first: a common word costs no more than a rare one.
 """
 
 import re
@@ -27,6 +31,7 @@ SearchRow = tuple[int, int, str]
 WORD_MOST = 64
 WORDS_ASKED_MOST = 16
 GRAM = 4
+SHELF_BITS, SHELVES_NEXT = 14, 8
 ID_MOST = 2**53
 
 # Kana are written without spaces too.
@@ -79,10 +84,10 @@ def words_for_sqlite(text: str) -> str:
     return " ".join(chain.from_iterable(_phrases(mask_contacts(text), list)))
 
 
-def words_for_postgresql(text: str, shop_id: int) -> str:
+def words_for_postgresql(text: str, case_id: int, shop_id: int) -> str:
     """What PostgreSQL indexes of `text`, as the literal of a tsvector (each token once)."""
     tokens = set(chain.from_iterable(_phrases(mask_contacts(text), _pairs)))
-    return f"'#{shop_id}' {' '.join(tokens)}"
+    return f"'#{shop_id}' '@{case_id >> SHELF_BITS}' {' '.join(tokens)}"
 
 
 def index_cases(rows: Sequence[SearchRow]) -> None:
@@ -105,7 +110,7 @@ def _write_sqlite(rows: Sequence[SearchRow]) -> None:
 
 def _write_postgresql(rows: Sequence[SearchRow]) -> None:
     ids = [case_id for case_id, _, _ in rows]
-    words = [words_for_postgresql(text, shop_id) for _, shop_id, text in rows]
+    words = [words_for_postgresql(text, case_id, shop_id) for case_id, shop_id, text in rows]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO casework_search (case_id, words)"
@@ -120,28 +125,44 @@ def matching_case_ids(viewer: Viewer, text: str, most: int, *, before: int = ID_
 
     Nothing to look for (no letter, no digit) finds nothing.
     """
-    asked, question = _asked(viewer, text)
-    if not question:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(asked, [question, before, most])
-        return [row[0] for row in cursor.fetchall()]
+    if connection.vendor == "postgresql":
+        question = _question_postgresql(viewer, text)
+        return _newest_shelves_first(question, before, most) if question else []
+    question = _question_sqlite(viewer, text)
+    return _ids(_ASK_SQLITE, [question, before, most]) if question else []
 
 
 _ASK_SQLITE = (
     "SELECT rowid FROM casework_search WHERE casework_search MATCH %s AND rowid < %s"
     " ORDER BY rowid DESC LIMIT %s"
 )
+# The sums keep the planner from walking down the primary key, which for a rare word is everything.
 _ASK_POSTGRESQL = (
-    "SELECT case_id FROM casework_search WHERE words @@ %s::tsquery AND case_id < %s"
-    " ORDER BY case_id DESC LIMIT %s"
+    "SELECT case_id FROM casework_search WHERE words @@ %s::tsquery AND case_id + 0 < %s"
+    " ORDER BY case_id + 0 DESC LIMIT %s"
 )
 
 
-def _asked(viewer: Viewer, text: str) -> tuple[str, str]:
-    if connection.vendor == "postgresql":
-        return _ASK_POSTGRESQL, _question_postgresql(viewer, text)
-    return _ASK_SQLITE, _question_sqlite(viewer, text)
+def _ids(statement: str, values: Sequence[object]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _newest_shelves_first(question: str, before: int, most: int) -> list[int]:
+    """The newest shelf, then the next eight; who still lacks finds asks for a rare word."""
+    [highest] = _ids("SELECT max(case_id) FROM casework_search", [])
+    top = min(highest or 0, before - 1) >> SHELF_BITS
+    found: list[int] = []
+    for first, last in ((top, top), (top - 1, top - SHELVES_NEXT)):
+        shelves = " | ".join(f"'@{shelf}'" for shelf in range(first, max(last, 0) - 1, -1))
+        if shelves and len(found) < most:
+            asked = f"{question} & ({shelves})"
+            found += _ids(_ASK_POSTGRESQL, [asked, before, most - len(found)])
+    if top > SHELVES_NEXT and len(found) < most:
+        older = (top - SHELVES_NEXT) << SHELF_BITS
+        found += _ids(_ASK_POSTGRESQL, [question, min(before, older), most - len(found)])
+    return found
 
 
 def _question_sqlite(viewer: Viewer, text: str) -> str:

@@ -83,6 +83,17 @@ def test_the_newest_case_comes_first_and_pages_go_on_before_a_known_one() -> Non
     assert matching_case_ids(EVERYONE, "退款", 2, before=4) == [3, 2]
 
 
+def test_old_and_new_cases_are_found_in_order_however_far_apart_their_ids(our_shop: Shop) -> None:
+    ids = [1, 2, 20_000, 100_000, 100_001, 1_000_000, 2_000_000]
+    with turn():
+        index_cases([(case_id, our_shop.pk, "退款") for case_id in ids])
+    together: list[int] = []
+    while page := matching_case_ids(EVERYONE, "退款", 2, before=(together or [2**53])[-1]):
+        together += page
+    assert together == ids[::-1]
+    assert matching_case_ids(Viewer(1, "agent", (our_shop.pk,)), "退款", 50) == ids[::-1]
+
+
 def test_who_sees_one_shop_finds_nothing_of_another() -> None:
     with turn():
         index_cases([(1, 7, "退款"), (2, 8, "退款"), (3, 9, "退款")])

@@ -12,7 +12,7 @@ from ombud.people.viewer import Viewer
 from ombud.store.rows import json_text
 
 # A search that is narrowed or sorted further looks among this many of its newest finds.
-TEXT_BOUND = 1_000
+TEXT_BOUND = 500
 # Longer texts are no names: they are looked for in the cases alone.
 NAME_MOST = 40
 
