@@ -27,7 +27,7 @@ def rows_found(
     remaining = iter(values)
     with connection.cursor() as cursor:
         while some := list(islice(remaining, VALUES_PER_STATEMENT)):
-            cursor.execute(select, [_as_parameter(some)])
+            cursor.execute(select, [list_parameter(some)])
             found.extend(cursor.fetchall())
     return found
 
@@ -35,14 +35,16 @@ def rows_found(
 def _select(model: type[models.Model], fields: Iterable[str], by: str) -> str:
     column = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     wanted = columns_sql(column[name] for name in fields)
-    return f'SELECT {wanted} FROM "{model._meta.db_table}" WHERE "{column[by]}" {_member()}'
+    return f'SELECT {wanted} FROM "{model._meta.db_table}" WHERE "{column[by]}" {is_one_of()}'
 
 
-def _member() -> str:
+def is_one_of() -> str:
+    """The condition behind a column: its value stands in the one `list_parameter`."""
     if connection.vendor == "postgresql":
         return "= ANY(%s)"
     return "IN (SELECT value FROM json_each(%s))"
 
 
-def _as_parameter(values: list[Any]) -> Any:
+def list_parameter(values: list[Any]) -> Any:
+    """Many values as the one parameter that `is_one_of` reads."""
     return values if connection.vendor == "postgresql" else json_text(values)

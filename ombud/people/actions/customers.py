@@ -4,6 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from django.db import connection
 
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
@@ -12,11 +15,16 @@ from ombud.people.contacts import Contact, contacts_of, name_identity, pieces_of
 from ombud.people.events import CustomersMet
 from ombud.people.models import ContactPoint, ContactToken, Customer, CustomerShop
 from ombud.people.search import on_shelf
-from ombud.store.found import rows_found
+from ombud.store.found import is_one_of, list_parameter, rows_found
 from ombud.store.rows import insert_rows, reserve_ids, update_rows
 from ombud.store.sealing import seal_text
 
 SEVERAL = 2
+_KNOWN = (
+    "SELECT c.id, c.sealed_name = '', s.shop_id, p.kind FROM people_customer c"
+    " LEFT JOIN people_customershop s ON s.customer_id = c.id"
+    " LEFT JOIN people_contactpoint p ON p.customer_id = c.id WHERE c.id "
+)
 LONGEST_COUNTRY, LONGEST_LANGUAGE = 60, 10
 
 
@@ -80,12 +88,18 @@ class _Book:
     def __init__(self, asked: Sequence[_Asked]) -> None:
         self.growth: dict[int, _Growth] = {}
         self.owners = _owners({token for each in asked for token in each.tokens()})
-        candidates = {who for owners in self.owners.values() for who in owners}
-        self.kinds = _kinds(candidates)
-        self.shops = set(
-            rows_found(CustomerShop, ("customer_id", "shop_id"), "customer_id", candidates)
-        )
-        self.nameless = _nameless(candidates)
+        self.kinds: defaultdict[int, set[str]] = defaultdict(set)
+        self.shops: set[tuple[int, int]] = set()
+        self.nameless: set[int] = set()
+        self._look_up({who for owners in self.owners.values() for who in owners})
+
+    def _look_up(self, candidates: set[int]) -> None:
+        for who, is_nameless, shop_id, kind in _known(candidates) if candidates else ():
+            self.shops.add((who, shop_id))
+            if kind:
+                self.kinds[who].add(kind)
+            if is_nameless:
+                self.nameless.add(who)
 
     def met(self, asked: _Asked) -> int:
         """The customer that `asked` means; what the claim adds is noted under them."""
@@ -151,16 +165,11 @@ def _owners(tokens: set[int]) -> dict[int, list[int]]:
     return known
 
 
-def _kinds(customer_ids: set[int]) -> defaultdict[int, set[str]]:
-    known: defaultdict[int, set[str]] = defaultdict(set)
-    for who, kind in rows_found(ContactPoint, ("customer_id", "kind"), "customer_id", customer_ids):
-        known[who].add(kind)
-    return known
-
-
-def _nameless(customer_ids: set[int]) -> set[int]:
-    rows = rows_found(Customer, ("id", "sealed_name"), "id", customer_ids)
-    return {who for who, sealed_name in rows if not sealed_name}
+def _known(customer_ids: set[int]) -> list[tuple[Any, ...]]:
+    """(customer id, whether nameless, a shop, a kind of contact) in every combination."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN + is_one_of(), [list_parameter(list(customer_ids))])
+        return cursor.fetchall()
 
 
 def _write(growth: dict[int, _Growth], at: datetime) -> dict[int, int]:
