@@ -20,7 +20,7 @@ TYPES = {
 }
 
 
-@signed_in
+@signed_in  # type: ignore[arg-type]  # a file is sent piece by piece
 def exported_cases(request: DeskRequest, kind: str) -> HttpResponseBase:
     """The list of cases as a file."""
     extras = [extra for extra in EXTRAS if extra in request.GET.getlist("with")]
@@ -35,7 +35,7 @@ def exported_cases(request: DeskRequest, kind: str) -> HttpResponseBase:
         return _sent(target, _("Cases"), "zip" if extras and kind == "csv" else kind)
 
 
-@signed_in
+@signed_in  # type: ignore[arg-type]
 def exported_groups(request: DeskRequest, kind: str) -> HttpResponseBase:
     """A grouping as a file."""
     with tempfile.TemporaryDirectory() as folder:
