@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.house.browsing import Served
 from tests.road.person import LOCALES, Person
 
+IMPORT_MS = 30_000
 PASSWORD = "three geese by the river"
 Visitors = Callable[..., Page]
 
@@ -57,7 +58,28 @@ def joined(visitors: Visitors, language: str, link: str, login: str) -> Person:
     return who
 
 
-def import_workbook(who: Person, served: Served, file: Path) -> None:
-    """Bring the workbook in."""
-    served.ombud("import", str(file), "--yes")
-    who.page.goto("/cases")
+def import_workbook(who: Person, file: Path, corrected: dict[str, str]) -> None:
+    """Bring the workbook in; `corrected` says what some of its columns really hold."""
+    who.page.goto("/imports/new")
+    who.page.set_input_files("[data-drop-file]", file)
+    for column, field in corrected.items():
+        _correct(who, column, field)
+    who.button("Look at the values").click()
+    expect(who.page.locator("#outlook")).to_be_visible()
+    who.page.locator(".import-do .btn-primary").click()
+    expect(who.page.locator(".stats")).to_be_visible(timeout=IMPORT_MS)
+
+
+def _correct(who: Person, column: str, field: str) -> None:
+    row = who.page.locator("table.pairs tr", has=who.page.get_by_text(column, exact=True))
+    with who.page.expect_response("**/preview"):
+        row.locator("[name^='field.']").select_option(field)
+    expect(row.locator("[name^='field.']")).to_have_value(field)
+
+
+def is_told_the_result(who: Person, **numbers: int) -> None:
+    """The result page says in numbers what came in."""
+    for stat, label in {"history": "History", "open": "Open", "late": "Truly late"}.items():
+        named = who.page.locator(".stat-label", has_text=who.reads(label))
+        told = who.page.locator(".stat", has=named).locator(".stat-number")
+        expect(told).to_have_text(str(numbers[stat]))

@@ -24,10 +24,13 @@ def test_a_team_walks_from_the_first_start_to_the_friday_table(
     mei = arriving.joined(visiting, language, arriving.invitation(lin, "梅姐", "lead"), "mei")
     zoe = arriving.joined(visiting, language, arriving.invitation(lin, owner, "agent"), "zoe")
     file = book.complaints(tmp_path / "2026.xlsx", words)
-    arriving.import_workbook(mei, first_start, file)
-    find_old_cases(mei, book.HEADERS[words][-1])
+    money, reply, _closed, own_column = book.HEADERS[words][-4:]
+    arriving.import_workbook(mei, file, {money: "refund_amount", reply: "answer"})
+    history, late = book.ROWS - book.OPEN_ROWS, book.LATE_ROWS
+    arriving.is_told_the_result(mei, history=history, open=book.OPEN_ROWS, late=late)
+    find_old_cases(mei, own_column)
     number = work_a_new_case(zoe)
-    take_the_table_out(mei, number, book.HEADERS[words][-1], tmp_path)
+    take_the_table_out(mei, number, own_column, tmp_path)
 
 
 def find_old_cases(who: Person, own_column: str) -> None:

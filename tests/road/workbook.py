@@ -28,13 +28,15 @@ TEXTS = [
     "Wrong size again, I want a refund of 35 USD",
     "清关被扣，海关让补资料，怎么办",
 ]
-ROWS, OPEN_ROWS, WAREHOUSES = 36, 6, ("义乌", "广州", "Torrance")
+# Five hours lie between two open rows: after a day without an answer they are late.
+ROWS, OPEN_ROWS, LATE_ROWS, HOURS = 36, 6, 2, 5
+WAREHOUSES = ("义乌", "广州", "Torrance")
 # The row that is searched for by the end of its phone.
 PHONE_ROW, PHONE = 34, "13912347788"
 
 
 def complaints(path: Path, words: str) -> Path:
-    """Write it in "zh" or "en"; the last OPEN_ROWS rows are open and a day old at most."""
+    """Write it in "zh" or "en"; the last OPEN_ROWS rows are open."""
     # A workbook's times are its shop's, and carry no zone.
     now = datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)
     book = Workbook()
@@ -48,7 +50,7 @@ def complaints(path: Path, words: str) -> Path:
 
 def _row(at: int, words: dict[str, str], now: datetime) -> list[object]:
     is_open = at > ROWS - OPEN_ROWS
-    came = now - (timedelta(hours=4 * (ROWS + 1 - at)) if is_open else timedelta(days=60 - at))
+    came = now - (timedelta(hours=HOURS * (ROWS + 1 - at)) if is_open else timedelta(days=60 - at))
     closed = None if is_open else came + timedelta(days=2)
     phone = PHONE if at == PHONE_ROW else f"1380013{at:04}"
     return [
