@@ -8,11 +8,10 @@ from itertools import pairwise
 from typing import Any
 
 from ombud.arrivals.drafts import Claims, Draft, LineClaim
-from ombud.arrivals.rows import Row, text_token
+from ombud.arrivals.rows import Row, text_token, without_contacts
 from ombud.arrivals.workbook.clean import CleanRow
 from ombud.arrivals.workbook.mapping import Columns
 from ombud.people.claims import CustomerClaim
-from ombud.rules.contacts import mask_contacts
 from ombud.rules.taxonomy import taxonomy
 from ombud.store.sealing import token
 
@@ -71,7 +70,7 @@ class Drafting:
             {
                 "column": problem.header,
                 "code": problem.code,
-                "text": mask_contacts(problem.text[:PROBLEM_TEXT]),
+                "text": without_contacts(problem.text[:PROBLEM_TEXT]),
             }
             for problem in clean.problems
         ]

@@ -1,13 +1,15 @@
 """A proposal is corrected: what its columns hold, what its values mean."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from ombud.arrivals.actions.imports import current_draft
+from ombud.arrivals.actions.imports import confirm_import, current_draft
 from ombud.arrivals.models import Import
-from ombud.arrivals.queries.columns import columns_step, settled_dates
-from ombud.arrivals.queries.values import decided
+from ombud.arrivals.queries.columns import columns_step, remap
+from ombud.arrivals.queries.values import decided, with_decisions
 from ombud.arrivals.workbook.mapping import Choice
+from ombud.ledger.events import By
 from ombud.store.turn import turn
 
 
@@ -23,8 +25,7 @@ def choose_columns(import_id: int, *, version: int, mapping: Mapping[str, Choice
     """Say what the columns of a draft hold. Raises DraftChanged, StillOpen (nothing is saved)."""
     with turn():
         imported = current_draft(import_id, version)
-        imported.mapping = {name: choice.as_json() for name, choice in mapping.items()}
-        imported.mapping = settled_dates(imported)
+        remap(imported, mapping)
         faults = columns_step(imported).faults
         if faults:
             raise StillOpen(faults)
@@ -38,11 +39,22 @@ def decide_values(
     """Say what values mean: field -> raw value -> code, id or None. Raises DraftChanged."""
     with turn():
         imported = current_draft(import_id, version)
-        known = imported.values
-        imported.values = known | {
-            field: known.get(field, {}) | dict(codes) for field, codes in values.items()
-        }
+        imported.values = with_decisions(imported.values, values)
         return _saved(imported)
+
+
+def begin_import(
+    import_id: int,
+    *,
+    version: int,
+    values: Mapping[str, Mapping[str, Any]],
+    by: By,
+    at: datetime,
+) -> None:
+    """The last word on the values, and the work begins. Raises DraftChanged."""
+    with turn():
+        imported = decide_values(import_id, version=version, values=values)
+        confirm_import(import_id, version=imported.version, by=by, at=at)
 
 
 def _saved(imported: Import) -> Import:

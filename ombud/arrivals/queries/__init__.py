@@ -5,22 +5,35 @@ from ombud.arrivals.queries.columns import (
     ColumnsStep,
     Fault,
     columns_step,
+    remap,
     samples_by_column,
 )
 from ombud.arrivals.queries.imports import import_seen, imports, imports_living, may_open_file
-from ombud.arrivals.queries.values import ValueSeen, ValuesStep, values_step
+from ombud.arrivals.queries.refused import headers_of, refused_rows
+from ombud.arrivals.queries.values import (
+    AUTOMATIC,
+    ValueSeen,
+    ValuesStep,
+    values_step,
+    with_decisions,
+)
 
 __all__ = [
+    "AUTOMATIC",
     "ColumnSeen",
     "ColumnsStep",
     "Fault",
     "ValueSeen",
     "ValuesStep",
     "columns_step",
+    "headers_of",
     "import_seen",
     "imports",
     "imports_living",
     "may_open_file",
+    "refused_rows",
+    "remap",
     "samples_by_column",
     "values_step",
+    "with_decisions",
 ]

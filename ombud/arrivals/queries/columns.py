@@ -1,14 +1,14 @@
 """The columns of a draft: what stands in them, what each will become, what is still to be asked."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from ombud.arrivals.models import Import
 from ombud.arrivals.readers import reader_of
-from ombud.arrivals.rows import DATE_FIELDS
+from ombud.arrivals.rows import DATE_FIELDS, without_contacts
 from ombud.arrivals.samples import Sample, opened_sample
 from ombud.arrivals.workbook.cells import line_of
 from ombud.arrivals.workbook.clean import CleanRow
@@ -17,7 +17,6 @@ from ombud.arrivals.workbook.dates import DMY, MDY, YMD, lacks_year, order_of
 from ombud.arrivals.workbook.folding import HAN
 from ombud.arrivals.workbook.mapping import Choice, mapping_from_json
 from ombud.people.masks import masked_contact
-from ombud.rules.contacts import mask_contacts
 
 SAMPLES, LONGEST_SAMPLE, LOOKED_AT = 5, 200, 200
 ROWS_SHOWN = 5
@@ -89,12 +88,14 @@ def samples_by_column(imported: Import) -> dict[str, tuple[str, ...]]:
     return {name: _samples(_choice(imported, name).field, each) for name, each in cells.items()}
 
 
-def settled_dates(imported: Import) -> dict[str, Any]:
-    """The mapping as JSON, the order of each date column set where its dates leave only one."""
+def remap(imported: Import, mapping: Mapping[str, Choice]) -> None:
+    """Give a draft another mapping, in memory; dates that leave only one order take it."""
     cells = _cells_by_column(imported, sample_of(imported))
     han = any(HAN.search(name) for name in cells)
-    settled = {name: _dated(_choice(imported, name), each, han) for name, each in cells.items()}
-    return {name: choice.as_json() for name, choice in settled.items()}
+    imported.mapping = {
+        name: _dated(mapping.get(name, Choice()), each, han).as_json()
+        for name, each in cells.items()
+    }
 
 
 def _cells_by_column(imported: Import, sample: Sample) -> dict[str, list[Any]]:
@@ -129,7 +130,7 @@ def _samples(field: str | None, cells: Sequence[Any]) -> tuple[str, ...]:
     texts = dict.fromkeys(line_of(cell)[:LONGEST_SAMPLE] for cell in cells[:LOOKED_AT])
     kind = CONTACTS.get(field or "")
     shown = [text for text in texts if text][:SAMPLES]
-    return tuple(masked_contact(kind, text) if kind else mask_contacts(text) for text in shown)
+    return tuple(masked_contact(kind, text) if kind else without_contacts(text) for text in shown)
 
 
 def _trust(imported: Import, found: dict[str, Any], choice: Choice, asks: Sequence[str]) -> str:

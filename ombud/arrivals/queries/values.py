@@ -15,6 +15,8 @@ from ombud.arrivals.workbook.values import CLOSED_LISTS, match_value
 from ombud.people.models import Member
 
 MOST_SHOWN = 200
+# Takes a decision back: an owner is then whoever bears the name.
+AUTOMATIC = "automatic"
 HISTORY, OPEN, REFUSED = "history", "open", "refused"
 
 
@@ -102,6 +104,17 @@ def decided(imported: Import) -> dict[str, dict[str, Any]]:
         if name in CLOSED_LISTS
     }
     return lists | {name: made[name] for name in ("owner", "shop") if name in made}
+
+
+def with_decisions(
+    known: Mapping[str, Mapping[str, Any]], sent: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """The decisions known so far with those just made."""
+    together = {field: {**known.get(field, {}), **sent[field]} for field in sent}
+    return {field: dict(codes) for field, codes in known.items()} | {
+        field: {raw: means for raw, means in codes.items() if means != AUTOMATIC}
+        for field, codes in together.items()
+    }
 
 
 def _listed(imported: Import, field: str, counts: Counter[str]) -> tuple[ValueSeen, ...]:

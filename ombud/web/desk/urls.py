@@ -14,6 +14,7 @@ from ombud.web.desk import (
     exports,
     groups,
     home,
+    imports,
     my_work,
     new_case,
     orders,
@@ -81,6 +82,32 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/groups/list.<str:kind>", exports.exported_groups, name="groups_export"),
     path("views", views.view_list, name="views"),
     path("views/<int:view_id>/removal", views.view_removal, name="view_removal"),
+    # workbooks that come in
+    path("imports", imports.file.import_list, name="imports"),
+    path("imports/now", imports.file.imports_now, name="imports_now"),
+    path("imports/new", imports.file.new_import, name="new_import"),
+    path("imports/<int:import_id>", imports.result.import_page, name="import"),
+    path("imports/<int:import_id>/columns", imports.columns.columns, name="import_columns"),
+    path("imports/<int:import_id>/preview", imports.columns.preview, name="import_preview"),
+    path("imports/<int:import_id>/reading", imports.columns.reading, name="import_reading"),
+    path("imports/<int:import_id>/values", imports.values.values, name="import_values"),
+    path("imports/<int:import_id>/outlook", imports.values.outlook, name="import_outlook"),
+    path(
+        "imports/<int:import_id>/confirmation",
+        imports.values.confirmation,
+        name="import_confirmation",
+    ),
+    path(
+        "imports/<int:import_id>/cancellation",
+        imports.result.cancellation,
+        name="import_cancellation",
+    ),
+    path("imports/<int:import_id>/resumption", imports.result.resumption, name="import_resumption"),
+    path("imports/<int:import_id>/progress", imports.result.progress, name="import_progress"),
+    path("imports/<int:import_id>/rows", imports.result.rows, name="import_rows"),
+    path("imports/<int:import_id>/twins", imports.result.twins, name="import_twins"),
+    path("imports/<int:import_id>/refused.xlsx", imports.files.refused, name="import_refused"),
+    path("imports/<int:import_id>/original", imports.files.original, name="import_original"),
     # case
     path("cases/new", new_case.new_case, name="new_case"),
     path("cases/new/reading", new_case.new_case_reading, name="new_case_reading"),
@@ -98,6 +125,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<int:case_id>/lines", case_lines.case_lines, name="case_lines"),
     path("cases/<int:case_id>/lines/<int:line_id>", case_lines.case_lines, name="case_line"),
     path("cases/<int:case_id>/remedies", case_lines.case_remedies, name="case_remedies"),
-    path("cases/<int:case_id>/remedies/<int:remedy_id>", case_lines.case_remedy, name="case_remedy"),
+    path(
+        "cases/<int:case_id>/remedies/<int:remedy_id>", case_lines.case_remedy, name="case_remedy"
+    ),
     path("batches/<int:batch_id>/undoing", case_edits.batch_undoing, name="batch_undoing"),
 ]
