@@ -54,7 +54,8 @@ def _promised(r: Random, incident: Incident, fate: Fate, now: datetime) -> datet
     if fate.due == "overdue" and fate.stage != "received":
         return now - span(r, 0.2, min(4.0, (now - opened).days - 2.0))
     if fate.due == "today" and fate.stage != "received":
-        return max(end_of_day(now) - timedelta(hours=r.choice((0, 2, 4, 6))), now + _MINUTE)
+        left = end_of_day(now) - now
+        return max(now + left * r.choice((0.4, 0.6, 0.8, 1)), now + _MINUTE)
     if fate.due == "later" and due <= end_of_day(now):
         return end_of_day(now) + timedelta(days=r.choice((1, 1, 2, 3, 4, 6, 8)), hours=-6)
     return due
