@@ -134,7 +134,9 @@ document.addEventListener("change", said);
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", pressed, true);
 document.addEventListener("submit", sent, true);
-document.body.addEventListener("htmx:beforeRequest", () => {
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  // What a page only loads late must not take away what it was told.
+  if (/** @type {CustomEvent} */ (event).detail.requestConfig.verb === "get") return;
   for (const note of all("#toasts [data-toast]")) note.remove();
 });
 document.body.addEventListener("htmx:beforeSwap", swapping);
