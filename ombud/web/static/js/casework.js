@@ -35,7 +35,7 @@ function clicked(event) {
   if (place) {
     event.preventDefault();
     const fold = place.closest("details") ?? one("details", place);
-    if (fold) fold.open = true;
+    if (fold instanceof HTMLDetailsElement) fold.open = true;
     link.closest("details.pop")?.removeAttribute("open");
     place.scrollIntoView({ block: "nearest" });
     focusFirst(place);
