@@ -160,6 +160,7 @@ def page_of(new_page: Callable[..., Page]) -> Callable[..., Page]:
         page.fill("input[name=password]", PASSWORD)
         page.press("input[name=password]", "Enter")
         page.wait_for_selector("input[name=password]", state="detached")
+        page.wait_for_load_state()
         return page
 
     return signed_in

@@ -12,8 +12,7 @@ from tests.road.person import Person
 
 def all_cases(who: Person) -> None:
     """Open the list of every case by its key and its tab."""
-    who.page.keyboard.press("g")
-    who.page.keyboard.press("c")
+    who.press("g c")
     who.page.get_by_role("link", name=who.reads("All"), exact=True).click()
     expect(who.page.locator("tr[data-row]").first).to_be_visible()
 
@@ -26,7 +25,7 @@ def counts(who: Person, n: int) -> None:
 
 def filter_by_own_column(who: Person, column: str, value: str) -> None:
     """Keep the rows where a column that the workbook brought holds the value."""
-    who.page.keyboard.press("f")
+    who.press("f")
     summary = who.page.locator("summary", has_text=re.compile(rf"^\s*{column}\s*$"))
     summary.click()
     field = who.page.locator("details.pop-fold", has=summary)
@@ -50,9 +49,9 @@ def show_columns(who: Person, *labels: str) -> None:
 
 def search(who: Person, text: str) -> None:
     """Search from the box on top of every page."""
-    who.page.keyboard.press("/")
-    who.page.keyboard.type(text)
-    who.page.keyboard.press("Enter")
+    who.press("/")
+    who.types(text)
+    who.press("Enter")
     expect(who.page.locator(".chip")).to_contain_text(text)
 
 

@@ -28,6 +28,16 @@ class Person:
         """The link of the content that carries the words."""
         return self.page.locator("main").get_by_role("link", name=self.reads(words)).first
 
+    def press(self, keys: str) -> None:
+        """Press keys one after the other ("g c"), once the page listens to them."""
+        self.page.wait_for_load_state()
+        for key in keys.split():
+            self.page.keyboard.press(key)
+
+    def types(self, text: str) -> None:
+        """Type where the focus is."""
+        self.page.keyboard.type(text)
+
     def is_told(self, words: str, **places: object) -> None:
         """Wait until a message says so."""
         expect(self.page.locator("#toasts")).to_contain_text(self.reads(words, **places))

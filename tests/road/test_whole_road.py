@@ -46,8 +46,7 @@ def find_old_cases(who: Person, own_column: str) -> None:
 
 
 def work_a_new_case(who: Person) -> str:
-    who.page.keyboard.press("g")
-    who.page.keyboard.press("m")
+    who.press("g m")
     expect(who.numbers()).to_have_count(book.OPEN_ROWS)
     number = working.new_case_by_paste(who)
     assert number == f"TS2026-{book.ROWS + 1:04}"

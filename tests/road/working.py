@@ -12,12 +12,12 @@ CHAT = """小雨 2026-11-20 14:02
 def paste(who: Person, text: str) -> None:
     """Put the text on the clipboard and paste it where the focus is."""
     who.page.evaluate("text => navigator.clipboard.writeText(text)", text)
-    who.page.keyboard.press("Control+V")
+    who.press("Control+V")
 
 
 def new_case_by_paste(who: Person) -> str:
     """Paste a chat, look at what was read from it, save without the mouse; return its number."""
-    who.page.keyboard.press("c")
+    who.press("c")
     expect(who.page.locator("#intake-text")).to_be_focused()
     paste(who, CHAT)
     fields = who.page.locator("#intake-fields")
@@ -26,7 +26,7 @@ def new_case_by_paste(who: Person) -> str:
     expect(fields.locator("[name=contact]")).to_have_value("13988887766")
     expect(fields.locator("[name=customer_name]")).to_have_value("小雨")
     expect(fields.locator("[name=detail_code]")).to_have_value("QUA.VARIANT")
-    who.page.keyboard.press("Control+Enter")
+    who.press("Control+Enter")
     expect(who.page.locator("h1 [data-copy]")).to_be_visible()
     return who.page.locator("h1 [data-copy]").get_attribute("data-copy") or ""
 
@@ -40,9 +40,9 @@ def note(who: Person, text: str) -> None:
     """Write a note: the customer still waits for an answer, so the clock runs on."""
     before = due(who)
     expect(who.page.locator(".next-note")).to_have_text(who.reads("First answer"))
-    who.page.keyboard.press("n")
-    who.page.keyboard.type(text)
-    who.page.keyboard.press("Control+Enter")
+    who.press("n")
+    who.types(text)
+    who.press("Control+Enter")
     who.is_told("Note saved. Only we can see it.")
     expect(who.page.locator(".entry-note")).to_contain_text(text)
     expect(who.page.locator(".next-note")).to_have_text(who.reads("First answer"))
@@ -52,8 +52,8 @@ def note(who: Person, text: str) -> None:
 def answer_on_wechat(who: Person, text: str) -> None:
     """Record an answer as sent: it is on the clipboard, and the first-answer clock stops."""
     before = due(who)
-    who.page.keyboard.press("a")
-    who.page.keyboard.type(text)
+    who.press("a")
+    who.types(text)
     who.page.locator(".say-answer [name=channel]").select_option("wechat")
     who.page.locator("#answer-text").press("Control+Enter")
     who.is_told("Recorded as sent by you on %(channel)s.", channel=who.reads("WeChat"))
@@ -66,7 +66,7 @@ def answer_on_wechat(who: Person, text: str) -> None:
 def add_line(who: Person, label: str) -> None:
     """Name a second thing the complaint is about."""
     before = who.page.locator("#lines .line").count()
-    who.page.keyboard.press("l")
+    who.press("l")
     form = who.page.locator("#line-new form")
     form.locator("[name=label]").fill(label)
     form.locator("[name=label]").press("Control+Enter")
@@ -75,7 +75,7 @@ def add_line(who: Person, label: str) -> None:
 
 def propose(who: Person, line: int, kind: str, amount: str) -> None:
     """Propose a remedy for a line."""
-    who.page.keyboard.press("r")
+    who.press("r")
     form = who.page.locator("#remedy form")
     form.locator("[name=line_id]").select_option(index=line)
     form.locator("[name=kind]").select_option(kind)
@@ -86,7 +86,7 @@ def propose(who: Person, line: int, kind: str, amount: str) -> None:
 
 def step(who: Person, stage: str) -> None:
     """Take the case to a stage by its menu."""
-    who.page.keyboard.press("s")
+    who.press("s")
     who.page.locator(f"[data-menu] [name=stage][value={stage}]").click()
     who.is_told("The case took the step.")
 
@@ -106,7 +106,7 @@ def settle_line(who: Person, line: int, outcome: str) -> None:
 
 def close(who: Person, outcome: str) -> None:
     """Close the case: what the class suggests about fault and payer is taken as it stands."""
-    who.page.keyboard.press("z")
+    who.press("z")
     fold = who.page.locator("#closing form")
     expect(fold.locator("[name^=at_fault-]").first).not_to_have_value("")
     fold.locator("[name=outcome]").select_option(outcome)
@@ -117,7 +117,7 @@ def close(who: Person, outcome: str) -> None:
 
 def reopen(who: Person, reason: str) -> None:
     """Take the case back into work: its clock runs again."""
-    who.page.keyboard.press("z")
+    who.press("z")
     who.page.locator("[name=reason]").fill(reason)
     who.page.locator("[name=reason]").press("Control+Enter")
     expect(who.page.locator(".ended")).to_have_count(0)
