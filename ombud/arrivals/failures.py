@@ -7,8 +7,8 @@ from ombud.arrivals.workbook.sentences import N_, REFUSALS
 
 FAILURES: Mapping[str, str] = REFUSALS | {
     "keys_missing": N_(
-        "The kept file cannot be opened, because its key is missing. Put back the key file you "
-        "saved, start Ombud again, and go on."
+        "The kept file cannot be opened: its key is missing, or the file was damaged. Put back the "
+        "key file you saved, or the data folder from a backup, start Ombud again, and go on."
     ),
     "original_missing": N_(
         "The kept file is missing from the data folder. Put the folder back from a backup and go "

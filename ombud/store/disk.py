@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 # What SQLite and PostgreSQL say of it.
@@ -22,7 +22,9 @@ class DiskFull(Exception):
 def full_disk_told() -> Iterator[None]:
     """Turn whatever a full disk raises inside the block into DiskFull."""
     try:
-        yield
+        # Bulk writes speak to the driver: its own errors become Django's here.
+        with connection.wrap_database_errors:
+            yield
     except (OSError, DatabaseError) as error:
         if not _is_full(error):
             raise
