@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import cache
 
 from ombud.arrivals.drafts import Draft
-from ombud.assessment.models import Reading as ReadingRow
 from ombud.plugins import found
 from ombud.plugins.api import Reader, Reading
 
@@ -34,8 +33,3 @@ def whole_text(draft: Draft) -> str:
     if not draft.title or draft.text.startswith(draft.title):
         return draft.text
     return f"{draft.title}\n{draft.text}"
-
-
-def reading_of(message_id: int) -> ReadingRow | None:
-    """The stored reading of a message. The caller has checked the viewer."""
-    return ReadingRow.objects.filter(message_id=message_id).first()

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from ombud.followup.models import Clock, Promise, Reminder
+from ombud.followup.models import Promise, Reminder
 from ombud.people.viewer import Viewer
 
 MANY = 100
@@ -11,11 +11,6 @@ MANY = 100
 def promise_table() -> QuerySet[Promise]:
     """Every promise set by the team; the house's own hold where it is silent."""
     return Promise.objects.order_by("kind", "class_code", "priority", "id")
-
-
-def clocks_of(case_id: int) -> QuerySet[Clock]:
-    """The clocks of one case, oldest first. The caller has checked the viewer."""
-    return Clock.objects.filter(case_id=case_id).order_by("started_at", "id")
 
 
 def unseen_reminders(viewer: Viewer) -> QuerySet[Reminder]:

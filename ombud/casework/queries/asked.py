@@ -70,11 +70,6 @@ class CaseList:
             if name.startswith(OWN)
         }
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether it asks for less than every case."""
-        return bool(self.filters or self.text)
-
 
 def _last(asked: Mapping[str, list[str]], name: str) -> str:
     return asked[name][-1] if name in asked else ""

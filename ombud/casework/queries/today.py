@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from ombud.casework.models import NEVER, Case
+from ombud.casework.models import Case
 from ombud.casework.queries.filters import Now, open_cases
 from ombud.people.viewer import Viewer
 
@@ -81,11 +81,6 @@ def _place(work: Work, case: Case, now: Now, tonight: datetime) -> list[Case]:
     if case.due_at < tonight or asked_for:
         return work.now
     return work.next if case.waiting_for == "us" else work.waiting
-
-
-def has_due(case: Case) -> bool:
-    """Whether anything is due for the case."""
-    return case.due_at != NEVER
 
 
 def _seen(viewer: Viewer) -> QuerySet[Case]:
