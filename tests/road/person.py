@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from playwright.sync_api import Locator, Page, expect
 
+BUSY = ".htmx-request, .htmx-swapping, .htmx-settling"
 LOCALES = {"zh-hans": "zh-CN", "en": "en-US"}
 
 
@@ -31,6 +32,7 @@ class Person:
     def press(self, keys: str) -> None:
         """Press keys one after the other ("g c"), once the page listens to them."""
         self.page.wait_for_load_state()
+        expect(self.page.locator(BUSY)).to_have_count(0)
         for key in keys.split():
             self.page.keyboard.press(key)
 
