@@ -5,30 +5,28 @@ stop; what is left of its session is ended afterwards.
 """
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
-import time
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-PR_SET_PDEATHSIG = 1
+import click
+
+from ombud.site.orphans import SERVED, end_with_parent
+
 SECONDS_TO_STOP = 20
-SECONDS_BETWEEN_STARTS = 1.0
-
-
-def _end_with_parent() -> None:
-    # Without this a killed `serve` leaves a server behind that holds the port.
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
 @dataclass
 class Child:
-    """One command that should be running."""
+    """One command that should be running. name: what people call it."""
 
     command: Sequence[str]
+    name: str = "process"
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
@@ -36,21 +34,26 @@ class Child:
         self.process = subprocess.Popen(
             self.command,
             start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509
+            env=os.environ | {SERVED: str(os.getpid())},
+            preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),  # noqa: PLW1509
         )
 
     def is_dead(self) -> bool:
         """Whether it ended by itself."""
         return self.process is not None and self.process.poll() is not None
 
+    def ask_to_stop(self) -> None:
+        """Tell it to stop; it may take its time."""
+        with contextlib.suppress(ProcessLookupError):
+            if self.process is not None:
+                self.process.terminate()
+
     def stop(self) -> None:
         """Ask it to stop, wait, and end whatever is left of its session."""
-        if self.process is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            self.process.terminate()
+        self.ask_to_stop()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(SECONDS_TO_STOP)
+            if self.process is not None:
+                self.process.wait(SECONDS_TO_STOP)
         self.end_session()
 
     def end_session(self) -> None:
@@ -61,25 +64,23 @@ class Child:
 
 
 def keep_running(children: Sequence[Child]) -> None:
-    """Run `children` until SIGINT or SIGTERM, then stop them one by one."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    """Run `children` until SIGINT or SIGTERM, then stop them together."""
+    stopping = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: stopping.set())
     for child in children:
         child.start()
-    with contextlib.suppress(KeyboardInterrupt):
-        while True:
-            time.sleep(SECONDS_BETWEEN_STARTS)
-            for child in children:
-                _start_anew(child)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while not stopping.wait(SECONDS_BETWEEN_LOOKS):
+        for child in children:
+            _start_anew(child)
+    for child in children:
+        child.ask_to_stop()
     for child in children:
         child.stop()
 
 
-def _interrupt(*_signal: object) -> None:
-    raise KeyboardInterrupt
-
-
 def _start_anew(child: Child) -> None:
     if child.is_dead():
+        click.echo(f"The {child.name} ended unexpectedly and is started again.", err=True)
         child.end_session()
         child.start()

@@ -1,5 +1,6 @@
 """`ombud serve`: the web server and a worker together, on one machine."""
 
+import errno
 import os
 import socket
 import sys
@@ -14,7 +15,10 @@ THREADS = 16
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
+    help="Port to listen on.",
+)
 @click.option("--lan", is_flag=True, help="Serve the office network, not only this computer.")
 @click.option("--processes", default=2, show_default=True, help="Web server processes.")
 def command(host: str, port: int, lan: bool, processes: int) -> None:
@@ -25,9 +29,8 @@ def command(host: str, port: int, lan: bool, processes: int) -> None:
     _must_be_free(host, port)
     open_house()
     _welcome(host, port)
-    keep_running(
-        [Child(_web(host, port, processes)), Child([sys.executable, "-m", "ombud.cli", "work"])]
-    )
+    work = [sys.executable, "-m", "ombud.cli", "work"]
+    keep_running([Child(_web(host, port, processes), "web server"), Child(work, "worker")])
     click.echo("Ombud has stopped. Nothing was lost.")
 
 
@@ -45,11 +48,19 @@ def _must_be_free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            stop(
-                f"Port {port} is in use. Is Ombud running already? "
-                "Otherwise choose another: --port 8001"
-            )
+        except OSError as refused:
+            stop(_why_not(refused, host, port))
+
+
+def _why_not(refused: OSError, host: str, port: int) -> str:
+    if refused.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is in use. Is Ombud running already? "
+            f"Otherwise choose another: --port {port + 1}"
+        )
+    if refused.errno == errno.EACCES:
+        return f"This account may not listen on port {port}. Choose one above 1023: --port 8000"
+    return f"Ombud cannot listen on {host}: {refused.strerror}. Choose an address of this machine."
 
 
 def _own_addresses() -> list[str]:

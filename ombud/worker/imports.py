@@ -149,10 +149,13 @@ def _fail(import_id: int, code: str, params: dict[str, Any]) -> None:
     end_import(import_id, failure=failure, by=by, at=timezone.now())
 
 
-def take_up_imports(*, at: datetime) -> None:
-    """Queue the imports that a dead worker left behind."""
+def take_up_imports(*, at: datetime, left_behind: timedelta = LEFT_BEHIND) -> None:
+    """Queue the imports that a dead worker left behind.
+
+    One that is worked on after all is in no danger: its cursor lets only one of the two go on.
+    """
     living = Import.objects.filter(state__in=LIVING).order_by("id")
     for imported in living.only("id", "worked_at", "started_at"):
         last = imported.worked_at or imported.started_at
-        if last is None or last < at - LEFT_BEHIND:
+        if last is None or last < at - left_behind:
             enqueue(WORK, imported.pk)
