@@ -76,19 +76,12 @@ def _own_addresses() -> list[str]:
 
 
 def _welcome(host: str, port: int) -> None:
-    from django.conf import settings
     from django.utils import timezone
 
     from ombud.people.actions import make_first_invitation
 
     shown = _own_addresses()[-1] if host == "0.0.0.0" else host  # noqa: S104
     click.echo(f"Ombud is at http://{shown}:{port}  (Ctrl+C stops it)")
-    if settings.KEY_RING.is_new:
-        click.echo(
-            f"A new key file was made: {settings.KEY_FILE}\n"
-            "Save a copy elsewhere now. "
-            "Without it nobody can ever read names, phones and files again."
-        )
     token = make_first_invitation(at=timezone.now())
     if token:
         click.echo(

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from ombud.store.closed import HouseClosed
+
 # Measured in DESIGN §3: stock settings were 2-8 times slower; mmap is off because a truncated
 # file under mmap ends the process with SIGBUS instead of an error.
 SQLITE_START = """
@@ -32,10 +34,17 @@ def _sqlite(data_folder: Path) -> dict[str, Any]:
     }
 
 
+class DatabaseUrlBroken(HouseClosed):
+    """DATABASE_URL names no database; the message says what it should look like."""
+
+
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
-        raise ValueError(f"DATABASE_URL must start with postgresql://, not {parts.scheme}://")
+        raise DatabaseUrlBroken(
+            "DATABASE_URL must look like postgresql://user:password@host:5432/name. "
+            "Leave it out to keep everything in OMBUD_DATA."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

@@ -5,10 +5,10 @@ own, so that a search token never helps to open a sealed name.
 """
 
 import base64
-import contextlib
 import hashlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,8 +17,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from ombud.store.closed import HouseClosed
 
-class KeyRingBroken(Exception):
+
+class KeyRingBroken(HouseClosed):
     """The key ring cannot be read; the message says what to do."""
 
 
@@ -42,12 +44,7 @@ class KeyRing:
     def _made(cls, file: Path) -> "KeyRing":
         key = secrets.token_bytes(32)
         kid = hashlib.sha256(key).hexdigest()[:8]
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # Two processes may start at once: only one may write the ring, the other must read it.
-        with contextlib.suppress(FileExistsError):
-            made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(made, "w") as handle:
-                handle.write(f"{kid}:{base64.b64encode(key).decode()}\n")
+        if write_key_file(file, f"{kid}:{base64.b64encode(key).decode()}\n"):
             return cls({kid: key}, is_new=True)
         return cls(_parsed(file.read_text(), str(file)))
 
@@ -77,6 +74,26 @@ class KeyRing:
     @cached_property
     def _subkeys(self) -> dict[tuple[str, str | None], bytes]:
         return {}
+
+
+def write_key_file(file: Path, text: str) -> bool:
+    """Write a new key file, durably and whole; False when there is one already.
+
+    Two processes may start at once, or one be killed here: nobody ever sees half a ring.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=file.name)
+    try:
+        with os.fdopen(handle, "w") as written:
+            written.write(text)
+            written.flush()
+            os.fsync(written.fileno())
+        os.link(beside, file)
+    except FileExistsError:
+        return False
+    finally:
+        Path(beside).unlink()
+    return True
 
 
 def _parsed(text: str, place: str) -> dict[str, bytes]:
