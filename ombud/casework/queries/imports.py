@@ -116,6 +116,11 @@ def seen_cases(viewer: Viewer) -> QuerySet[Case]:
     return every if viewer.shop_ids is None else every.filter(shop_id__in=viewer.shop_ids)
 
 
+def has_cases(viewer: Viewer) -> bool:
+    """Whether there is any case that this person may see."""
+    return seen_cases(viewer).exists()
+
+
 def likely_twins(viewer: Viewer, import_id: int) -> list[Twins]:
     """Cases of the import that may be one with an earlier case, 50 at most; they are only shown.
 

@@ -85,6 +85,8 @@ def _cards(viewer: Viewer) -> list[Card]:
          _("How soon customers are answered and settled.")),
         ("set_up_shops", "rates", "coins", _("Exchange rates"),
          _("So that refunds in other currencies add up.")),
+        ("import_workbooks", "imports", "file-spreadsheet", _("Imports"),
+         _("Workbooks that came in, and the place to drop another.")),
     ]  # fmt: skip
     return [
         Card(url, icon, str(title), str(text))

@@ -13,6 +13,7 @@ from ombud.arrivals.actions.draft_import import draft_import
 from ombud.arrivals.models import Import
 from ombud.arrivals.queries import imports, imports_living
 from ombud.arrivals.workbook.refusals import WorkbookRefused
+from ombud.casework.queries.imports import has_cases
 from ombud.people.models import Shop
 from ombud.people.queries import shops_seen
 from ombud.store.disk import DiskFull, full_disk_told
@@ -66,9 +67,10 @@ def _row(imported: Import) -> dict[str, Any]:
 
 @signed_in
 def imports_now(request: DeskRequest) -> HttpResponse:
-    """What is coming in at this moment, for Home."""
+    """What is coming in at this moment, for Home; where there is no case yet, the way to begin."""
     living = [_row(one) for one in imports_living(request.viewer)]
-    return render(request, "desk/imports/now.html", {"living": living})
+    context = {"living": living, "has_cases": bool(living) or has_cases(request.viewer)}
+    return render(request, "desk/imports/now.html", context)
 
 
 @signed_in
