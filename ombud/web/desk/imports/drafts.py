@@ -13,6 +13,7 @@ from ombud.arrivals.actions.imports import DraftChanged
 from ombud.arrivals.models import Import
 from ombud.arrivals.queries import import_seen
 from ombud.web.desk.access import DeskRequest, signed_in
+from ombud.web.desk.case_fields import is_whole
 
 View = Callable[..., HttpResponse]
 
@@ -48,4 +49,4 @@ def of_draft(view: View) -> View:
 def version_of(request: DeskRequest) -> int:
     """The version that the form was filled in on; none that stands for a broken one."""
     version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() else 0
+    return int(version) if is_whole(version) else 0

@@ -15,6 +15,7 @@ from ombud.arrivals.actions.take_rows import REMARK
 from ombud.arrivals.models import Import
 from ombud.arrivals.queries import may_open_file
 from ombud.casework.queries.imports import cases_late, likely_twins, own_columns_of, rows_of_import
+from ombud.people.viewer import Viewer
 from ombud.web.desk.access import DeskRequest
 from ombud.web.desk.imports.drafts import of_import
 from ombud.web.desk.imports.kept import row_shown
@@ -29,10 +30,10 @@ def import_page(request: DeskRequest, imported: Import) -> HttpResponse:
     if imported.state == Import.DRAFT:
         return HttpResponseRedirect(reverse("import_columns", args=[imported.pk]))
     context = {"imported": imported, "steps": step_titles(), "state": STATES[imported.state]}
-    return render(request, "desk/imports/result.html", context | _account(request, imported))
+    return render(request, "desk/imports/result.html", context | _account(request.viewer, imported))
 
 
-def _account(request: DeskRequest, imported: Import) -> dict[str, Any]:
+def _account(viewer: Viewer, imported: Import) -> dict[str, Any]:
     tally = imported.tally
     remarks = [
         (name[len(REMARK) :], REMARKS[name[len(REMARK) :]], count)
@@ -50,7 +51,7 @@ def _account(request: DeskRequest, imported: Import) -> dict[str, Any]:
         "own_columns": own_columns_of(imported),
         "notes": [note_words(note) for note in imported.proposal["notes"]],
         "remarks": remarks,
-        "may_open": may_open_file(request.viewer, imported),
+        "may_open": may_open_file(viewer, imported),
     }
 
 

@@ -16,6 +16,7 @@ from ombud.arrivals.actions.imports import NEW_SHOP
 from ombud.arrivals.models import Import
 from ombud.arrivals.queries import AUTOMATIC, ValueSeen, ValuesStep, values_step, with_decisions
 from ombud.arrivals.workbook.values import choices
+from ombud.people.viewer import Viewer
 from ombud.web.desk.access import DeskRequest
 from ombud.web.desk.imports.drafts import of_draft, version_of
 from ombud.web.desk.imports.labels import FIELD_LABELS
@@ -27,7 +28,7 @@ Options = list[tuple[str, str]]
 @of_draft
 def values(request: DeskRequest, imported: Import) -> HttpResponse:
     """The values with what they will mean."""
-    return render(request, "desk/imports/values.html", _context(request, imported))
+    return render(request, "desk/imports/values.html", _context(request.viewer, imported))
 
 
 @of_draft
@@ -36,7 +37,7 @@ def outlook(request: DeskRequest, imported: Import) -> HttpResponse:
     """How rows would arrive as the form has it now; nothing is saved."""
     sent = values_sent(request, values_step(imported))
     imported.values = with_decisions(imported.values, sent)
-    return render(request, "desk/imports/outlook.html", _context(request, imported))
+    return render(request, "desk/imports/outlook.html", _context(request.viewer, imported))
 
 
 @of_draft
@@ -53,7 +54,7 @@ def confirmation(request: DeskRequest, imported: Import) -> HttpResponse:
     return HttpResponseRedirect(reverse("import", args=[imported.pk]))
 
 
-def _context(request: DeskRequest, imported: Import) -> dict[str, Any]:
+def _context(viewer: Viewer, imported: Import) -> dict[str, Any]:
     step = values_step(imported)
     new = sum(owner.is_new for owner in step.owners)
     return {
@@ -63,7 +64,7 @@ def _context(request: DeskRequest, imported: Import) -> dict[str, Any]:
         "owners": _shown("owner", step.owners, lambda value: _owner_options(value, step)),
         "owners_note": owners_sentence(new),
         "more_owners": step.more.get("owner", 0),
-        "shops": _shown("shop", step.shops, lambda value: _shop_options(request, step)),
+        "shops": _shown("shop", step.shops, lambda value: _shop_options(viewer, step)),
         "outlook": step.outlook,
         "is_whole": step.looked_at >= imported.rows_expected,
         "looked_at": rows_words(step.looked_at),
@@ -105,10 +106,10 @@ def _owner_options(value: ValueSeen, step: ValuesStep) -> Options:
     return [*([] if is_known else [person]), *known, nobody]
 
 
-def _shop_options(request: DeskRequest, step: ValuesStep) -> Options:
+def _shop_options(viewer: Viewer, step: ValuesStep) -> Options:
     known = [(str(shop_id), name) for shop_id, name in step.shop_choices]
     new = [(NEW_SHOP, _("a new shop of this name"))]
-    may_add = request.viewer.may("set_up_shops")
+    may_add = viewer.may("set_up_shops")
     own = _("%(shop)s (the name stays in your own column)") % {"shop": step.imported.shop.name}
     return [*known, *(new if may_add else []), ("", own)]
 
