@@ -10,6 +10,7 @@ from babel.numbers import format_currency, format_decimal
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from ombud.rules import closed_lists, taxonomy
 
@@ -58,6 +59,29 @@ def number(value: int | float | Decimal | None) -> str:
     return str(format_decimal(value, locale=locale_now())) if value is not None else ""
 
 
+ORDER_STAGES = {
+    "paid": _("Paid"),
+    "purchased": _("Bought from the seller"),
+    "seller_shipped": _("On the way to the warehouse"),
+    "stored": _("In the warehouse"),
+    "shipped": _("Shipped"),
+    "delivered": _("Delivered"),
+    "cancelled": _("Cancelled"),
+    "returned": _("Returned"),
+}
+QC_RESULTS = {"passed": _("Passed"), "flawed": _("Flawed")}
+
+
+def order_stage(code: str) -> str:
+    """Where an order is; a word of a workbook that we do not know stays as it is."""
+    return str(ORDER_STAGES.get(code, code))
+
+
+def qc_result(code: str) -> str:
+    """What the warehouse saw; an unknown word stays as it is."""
+    return str(QC_RESULTS.get(code, code))
+
+
 def listed(code: str | None, name: str) -> str:
     """The label of a code of a closed list ("stage", "party", ...); empty for none."""
     return closed_lists.label(name, code, get_language() or "") if code else ""
@@ -76,6 +100,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "number": number,
     "listed": listed,
+    "order_stage": order_stage,
+    "qc_result": qc_result,
     "about": about,
     "file_size": filesizeformat,
 }

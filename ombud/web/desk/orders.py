@@ -7,22 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from ombud.orders.queries import OrderRow, order_card, orders
 from ombud.web.desk.access import DeskRequest, signed_in
-
-STAGES = {
-    "paid": _("Paid"),
-    "purchased": _("Bought from the seller"),
-    "seller_shipped": _("On the way to the warehouse"),
-    "stored": _("In the warehouse"),
-    "shipped": _("Shipped"),
-    "delivered": _("Delivered"),
-    "cancelled": _("Cancelled"),
-    "returned": _("Returned"),
-}
-CHECKS = {"passed": _("Passed"), "flawed": _("Flawed")}
 
 
 @signed_in
@@ -33,8 +20,7 @@ def order_list(request: DeskRequest) -> HttpResponse:
     more = "?" + urlencode({"q": text, "after": page.next_cursor}) if page.next_cursor else ""
     part = "rows" if request.headers.get("HX-Request") else "list"
     rows = [_linked(row) for row in page.rows]
-    shown = {"columns": _columns(), "rows": rows, "stages": STAGES}
-    context = shown | {"text": text, "more_url": more}
+    context = {"columns": _columns(), "rows": rows, "text": text, "more_url": more}
     return render(request, f"desk/orders/{part}.html", context)
 
 
@@ -58,5 +44,5 @@ def _columns() -> list[dict[str, str]]:
 def order(request: DeskRequest, order_id: int) -> HttpResponse:
     """One order."""
     card = order_card(request.viewer, order_id)
-    context = {"card": card, "stages": STAGES, "checks": CHECKS}
+    context = {"card": card}
     return render(request, "desk/orders/card.html", context)
