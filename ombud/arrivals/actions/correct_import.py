@@ -6,7 +6,7 @@ from typing import Any
 
 from ombud.arrivals.actions.imports import confirm_import, current_draft
 from ombud.arrivals.models import Import
-from ombud.arrivals.queries.columns import columns_step, remap
+from ombud.arrivals.queries.columns import columns_step
 from ombud.arrivals.queries.values import decided, with_decisions
 from ombud.arrivals.workbook.mapping import Choice
 from ombud.ledger.events import By
@@ -25,8 +25,7 @@ def choose_columns(import_id: int, *, version: int, mapping: Mapping[str, Choice
     """Say what the columns of a draft hold. Raises DraftChanged, StillOpen (nothing is saved)."""
     with turn():
         imported = current_draft(import_id, version)
-        remap(imported, mapping)
-        faults = columns_step(imported).faults
+        faults = columns_step(imported, mapping).faults
         if faults:
             raise StillOpen(faults)
         imported.values = decided(imported)

@@ -5,15 +5,16 @@ from ombud.arrivals.queries.columns import (
     ColumnsStep,
     Fault,
     columns_step,
-    remap,
     samples_by_column,
 )
 from ombud.arrivals.queries.imports import import_seen, imports, imports_living, may_open_file
 from ombud.arrivals.queries.refused import headers_of, refused_rows
 from ombud.arrivals.queries.values import (
     AUTOMATIC,
+    Outlook,
     ValueSeen,
     ValuesStep,
+    outlook_of,
     values_step,
     with_decisions,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "ColumnSeen",
     "ColumnsStep",
     "Fault",
+    "Outlook",
     "ValueSeen",
     "ValuesStep",
     "columns_step",
@@ -31,8 +33,8 @@ __all__ = [
     "imports",
     "imports_living",
     "may_open_file",
+    "outlook_of",
     "refused_rows",
-    "remap",
     "samples_by_column",
     "values_step",
     "with_decisions",

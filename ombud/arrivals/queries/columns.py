@@ -65,10 +65,15 @@ class ColumnsStep:
     faults: tuple[Fault, ...]
 
 
-def columns_step(imported: Import) -> ColumnsStep:
-    """The columns as the draft's mapping has them; the caller may have changed it in memory."""
+def columns_step(imported: Import, mapping: Mapping[str, Choice] | None = None) -> ColumnsStep:
+    """The columns as the draft has them, or as another mapping would: the draft has it in memory.
+
+    Dates that leave only one order take it.
+    """
     sample = sample_of(imported)
     cells = _cells_by_column(imported, sample)
+    if mapping is not None:
+        imported.mapping = _settled(mapping, cells)
     columns = tuple(
         _seen(imported, found, cells[found["name"]]) for found in imported.proposal["columns"]
     )
@@ -88,11 +93,11 @@ def samples_by_column(imported: Import) -> dict[str, tuple[str, ...]]:
     return {name: _samples(_choice(imported, name).field, each) for name, each in cells.items()}
 
 
-def remap(imported: Import, mapping: Mapping[str, Choice]) -> None:
-    """Give a draft another mapping, in memory; dates that leave only one order take it."""
-    cells = _cells_by_column(imported, sample_of(imported))
+def _settled(
+    mapping: Mapping[str, Choice], cells: Mapping[str, Sequence[Any]]
+) -> dict[str, dict[str, Any]]:
     han = any(HAN.search(name) for name in cells)
-    imported.mapping = {
+    return {
         name: _dated(mapping.get(name, Choice()), each, han).as_json()
         for name, each in cells.items()
     }

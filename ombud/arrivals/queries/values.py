@@ -36,7 +36,7 @@ class ValueSeen:
 
 @dataclass(frozen=True, slots=True)
 class ValuesStep:
-    """A draft's values by field. outlook: how the sample's rows will arrive; looked_at: how many.
+    """A draft's values by field.
 
     more: field -> how many further values are not shown. members, shops: (id, name) to choose from.
     """
@@ -48,7 +48,15 @@ class ValuesStep:
     more: Mapping[str, int]
     members: tuple[tuple[int, str], ...]
     shop_choices: tuple[tuple[int, str], ...]
-    outlook: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How the first rows will arrive, and how many of them were looked at."""
+
+    history: int
+    open: int
+    refused: int
     looked_at: int
 
 
@@ -71,8 +79,6 @@ def values_step(imported: Import) -> ValuesStep:
         },
         members=tuple((member_id, name) for name, member_id in members.items()),
         shop_choices=tuple((shop_id, name) for name, shop_id in shops.items()),
-        outlook=_outlook(imported, sample),
-        looked_at=len(sample.rows),
     )
 
 
@@ -140,7 +146,9 @@ def _members() -> dict[str, int]:
     return dict(named.values_list("name", "id"))
 
 
-def _outlook(imported: Import, sample: Sample) -> dict[str, int]:
+def outlook_of(imported: Import) -> Outlook:
+    """How the sample's rows will arrive by the decisions that the draft has."""
+    sample = sample_of(imported)
     headers = [column["name"] for column in imported.proposal["columns"]]
     read = reader_of(imported, headers, date1904=sample.date1904)
     drafting = drafting_of(imported, headers, read, sample.rows)
@@ -149,4 +157,4 @@ def _outlook(imported: Import, sample: Sample) -> dict[str, int]:
         REFUSED if row.draft is None else HISTORY if row.draft.claims.closes else OPEN
         for row in rows
     )
-    return {name: arriving[name] for name in (HISTORY, OPEN, REFUSED)}
+    return Outlook(arriving[HISTORY], arriving[OPEN], arriving[REFUSED], len(sample.rows))

@@ -77,17 +77,20 @@ def _words(name: str) -> dict[str, str]:
 
 
 @cache
-def _containable(name: str) -> tuple[tuple[re.Pattern[str], int, str], ...]:
-    """(pattern, length, code) of the words that may be recognised inside a longer value."""
+def _containable(name: str) -> tuple[tuple[str, re.Pattern[str], int, str], ...]:
+    """(word, pattern, length, code) of what may be recognised inside a longer value."""
     found = []
     for value, entry in _entries().items():
         for word in entry["words"] if value.startswith(f"{name}.") else ():
             plain = fold(word) if HAN.search(word) else word.casefold()
             if HAN.search(plain) and len(plain) > 1:
-                found.append((re.compile(re.escape(plain)), len(plain) * 2, value))
+                found.append((plain, re.compile(re.escape(plain)), len(plain) * 2, value))
             elif plain.isascii() and len(plain) >= _SHORTEST_LATIN:
-                found.append((re.compile(rf"\b{re.escape(plain)}\b"), len(plain), value))
-    return tuple((pattern, size, value.partition(".")[2]) for pattern, size, value in found)
+                pattern = re.compile(rf"\b{re.escape(plain)}\b")
+                found.append((plain, pattern, len(plain), value))
+    return tuple(
+        (word, pattern, size, value.partition(".")[2]) for word, pattern, size, value in found
+    )
 
 
 @cache
@@ -129,9 +132,10 @@ def _contained(name: str, text: str) -> Match:
     """The longest word inside the value that nothing negates; None when two are as long."""
     han, latin = fold(text), " ".join(text.casefold().split())
     best: dict[int, set[str]] = {}
-    for pattern, size, code in _containable(name):
-        place = han if HAN.search(pattern.pattern) else latin
-        found = pattern.search(place)
+    for word, pattern, size, code in _containable(name):
+        place = latin if word.isascii() else han
+        # Nearly nothing is found: asking for the bare word first is five times as quick.
+        found = pattern.search(place) if word in place else None
         if found and (name == _AWAITS or not _is_negated(place[: found.start()].rstrip())):
             best.setdefault(size, set()).add(code)
     codes = best[max(best)] if best else set()

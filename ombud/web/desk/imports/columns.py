@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from ombud.arrivals.actions.correct_import import StillOpen, choose_columns
 from ombud.arrivals.actions.draft_import import look_again
 from ombud.arrivals.models import Import
-from ombud.arrivals.queries import columns_step, remap
+from ombud.arrivals.queries import ColumnsStep, columns_step
 from ombud.arrivals.workbook.mapping import Choice
 from ombud.arrivals.workbook.refusals import WorkbookRefused
 from ombud.web.desk.access import DeskRequest
@@ -35,13 +35,13 @@ SAMPLES_READ = 2
 def columns(request: DeskRequest, imported: Import) -> HttpResponse:
     """The columns with their proposals; a POST says what they hold."""
     if request.method != "POST":
-        return _page(request, imported)
+        return _page(request, columns_step(imported))
     mapping = mapping_sent(imported, request.POST)
     try:
         choose_columns(imported.pk, version=version_of(request), mapping=mapping)
     except StillOpen:
-        remap(imported, mapping)
-        return _page(request, imported, are_faults_told=True)
+        step = columns_step(imported, mapping)
+        return _page(request, step, are_faults_told=True)
     return HttpResponseRedirect(reverse("import_values", args=[imported.pk]))
 
 
@@ -49,8 +49,8 @@ def columns(request: DeskRequest, imported: Import) -> HttpResponse:
 @require_POST
 def preview(request: DeskRequest, imported: Import) -> HttpResponse:
     """The columns and the first rows as the form has them now; nothing is saved."""
-    remap(imported, mapping_sent(imported, request.POST))
-    return render(request, "desk/imports/columns_table.html", _context(imported))
+    step = columns_step(imported, mapping_sent(imported, request.POST))
+    return render(request, "desk/imports/columns_table.html", _context(step))
 
 
 @of_draft
@@ -66,22 +66,22 @@ def reading(request: DeskRequest, imported: Import) -> HttpResponse:
         )
     except WorkbookRefused as refused:
         words = failure_words({"code": refused.code, "params": refused.params})
-        return _page(request, imported, problem=words)
+        return _page(request, columns_step(imported), problem=words)
     return HttpResponseRedirect(reverse("import_columns", args=[imported.pk]))
 
 
 def _page(
-    request: DeskRequest, imported: Import, *, are_faults_told: bool = False, problem: str = ""
+    request: DeskRequest, step: ColumnsStep, *, are_faults_told: bool = False, problem: str = ""
 ) -> HttpResponse:
-    context = _context(imported) | {"problem": problem, "steps": step_titles()}
+    context = _context(step) | {"problem": problem, "steps": step_titles()}
     if not are_faults_told:
         context["faults"] = []
     status = 422 if problem or context["faults"] else 200
     return render(request, "desk/imports/columns.html", context, status=status)
 
 
-def _context(imported: Import) -> dict[str, Any]:
-    step = columns_step(imported)
+def _context(step: ColumnsStep) -> dict[str, Any]:
+    imported = step.imported
     read = rows_as_read(step.columns, step.rows)
     shown = [column for column in step.columns if column.choice.field]
     shown.sort(key=lambda column: list(FIELD_LABELS).index(column.choice.field or ""))

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_POST
 from ombud.arrivals.actions.correct_import import begin_import
 from ombud.arrivals.actions.imports import NEW_SHOP
 from ombud.arrivals.models import Import
-from ombud.arrivals.queries import AUTOMATIC, ValueSeen, ValuesStep, values_step, with_decisions
+from ombud.arrivals.queries import (
+    AUTOMATIC,
+    ValueSeen,
+    ValuesStep,
+    outlook_of,
+    values_step,
+    with_decisions,
+)
 from ombud.arrivals.workbook.values import choices
 from ombud.people.viewer import Viewer
 from ombud.web.desk.access import DeskRequest
@@ -37,7 +44,7 @@ def outlook(request: DeskRequest, imported: Import) -> HttpResponse:
     """How rows would arrive as the form has it now; nothing is saved."""
     sent = values_sent(request, values_step(imported))
     imported.values = with_decisions(imported.values, sent)
-    return render(request, "desk/imports/outlook.html", _context(request.viewer, imported))
+    return render(request, "desk/imports/outlook.html", _outlook(imported))
 
 
 @of_draft
@@ -65,10 +72,17 @@ def _context(viewer: Viewer, imported: Import) -> dict[str, Any]:
         "owners_note": owners_sentence(new),
         "more_owners": step.more.get("owner", 0),
         "shops": _shown("shop", step.shops, lambda value: _shop_options(viewer, step)),
-        "outlook": step.outlook,
-        "is_whole": step.looked_at >= imported.rows_expected,
-        "looked_at": rows_words(step.looked_at),
         "rows": rows_words(imported.rows_expected),
+        **_outlook(imported),
+    }
+
+
+def _outlook(imported: Import) -> dict[str, Any]:
+    found = outlook_of(imported)
+    return {
+        "outlook": found,
+        "is_whole": found.looked_at >= imported.rows_expected,
+        "looked_at": rows_words(found.looked_at),
     }
 
 
