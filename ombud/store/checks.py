@@ -1,9 +1,12 @@
 """What must always hold, as questions that should find nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,10 @@ class Trouble:
     ids: list[int]
 
 
-def troubles(rule: str, broken: "QuerySet[Any, int]") -> list[Trouble]:
-    """One Trouble when the query of broken ids finds any, else nothing."""
-    ids = list(broken[:5])
-    return [Trouble(rule, broken.count(), ids)] if ids else []
+def troubles(rule: str, broken: "QuerySet[Any, int] | Sequence[int]") -> list[Trouble]:
+    """One Trouble when there are any broken ids, else nothing."""
+    ids = list(broken[:SHOWN])
+    if not ids:
+        return []
+    count = broken.count() if isinstance(broken, QuerySet) else len(broken)
+    return [Trouble(rule, count, ids)]

@@ -37,7 +37,7 @@ def _rows(file: Path, sheet: int = 0) -> list[list[object]]:
 def test_every_case_is_exported_when_nothing_is_asked(tmp_path: Path) -> None:
     file = tmp_path / "cases.xlsx"
     result = _export(file, "--language", "en")
-    assert result.output == f"2 cases in {file}\n"
+    assert result.stdout == f"2 cases in {file}\n"
     head, *rows = _rows(file)
     assert head[:2] == ["No.", "Title"]
     assert len(rows) == 2
@@ -102,7 +102,7 @@ def test_several_csv_tables_in_one_csv_file_are_refused(tmp_path: Path) -> None:
 def test_groups_are_exported_with_their_counts(tmp_path: Path) -> None:
     file = tmp_path / "groups.csv"
     result = _export(file, "--groups", "--query", "group=stage", "--language", "en")
-    assert result.output == f"1 group in {file}\n"
+    assert result.stdout == f"1 group in {file}\n"
     [row] = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
     assert (row["Stage"], row["Cases"]) == ("Received", "2")
 
