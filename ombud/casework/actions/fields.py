@@ -8,6 +8,7 @@ from typing import Any
 
 from ombud.casework.actions.edits import OWN
 from ombud.casework.models import Case, OwnField
+from ombud.casework.queries.filters import is_number
 from ombud.orders.models import Order
 from ombud.orders.queries import orders_by_number
 from ombud.people.models import CustomerShop, Member, Team
@@ -21,6 +22,7 @@ LENGTHS = {
     "amount_currency": 3,
 }  # fmt: skip
 OWN_LENGTH = 4000
+MOST = Decimal(10) ** 10
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ def _ids(rows: Any) -> set[int]:
 
 
 def _own_fields(ids: Iterable[str]) -> set[str]:
-    wanted = [int(key) for key in ids if key.isdecimal()]
+    wanted = [int(key) for key in ids if is_number(key)]
     return {str(key) for key in _ids(OwnField.objects.filter(id__in=wanted))}
 
 
@@ -101,6 +103,13 @@ def _is_class(_: Case, value: Any, __: Known) -> bool:
     return not value or any(value == group.code for group in taxonomy.taxonomy().classes)
 
 
+def is_sum(value: Any) -> bool:
+    """Whether it is an amount of money that a column holds, to the cent."""
+    if not (isinstance(value, Decimal) and value.is_finite() and 0 <= value < MOST):
+        return False
+    return value == round(value, 2)
+
+
 def _is_detail(_: Case, value: Any, __: Known) -> bool:
     return not value or value in taxonomy.taxonomy().details
 
@@ -114,7 +123,7 @@ _CHECKS = {
     "class_code": _is_class,
     "detail_code": _is_detail,
     "next_on": lambda _, value, __: value is None or isinstance(value, date),
-    "amount_wanted": lambda _, value, __: value is None or isinstance(value, Decimal),
+    "amount_wanted": lambda _, value, __: value is None or is_sum(value),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from ombud.casework.actions.fields import MOST, is_sum
 from ombud.casework.actions.results import EMPTY, STALE, UNCHANGED, UNKNOWN, UNKNOWN_VALUE, Result
 from ombud.casework.events import RemedyChanged
 from ombud.casework.models import AffectedLine, Case, Remedy
@@ -21,7 +22,6 @@ from ombud.store.turn import turn
 
 STATES = ("proposed", "agreed", "done", "declined")
 CENT = Decimal("0.01")
-MOST = Decimal(10) ** 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ def _unfit(new: NewRemedy) -> tuple[str, ...]:
     fits = {
         "kind": is_code("remedy", new.kind),
         "state": new.state in STATES,
-        "amount": new.amount is None or (_is_figure(new.amount) and 0 <= new.amount < MOST),
+        "amount": new.amount is None or is_sum(new.amount),
         "currency": new.currency == "" or (len(new.currency) == 3 and new.currency.isalpha()),
         "rate": new.rate is None or (_is_figure(new.rate) and 0 < new.rate < MOST),
     }

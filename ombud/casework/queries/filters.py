@@ -97,7 +97,8 @@ class Filter:
 
 def _is_date(value: str) -> bool:
     try:
-        return len(value) == 10 and bool(date.fromisoformat(value))
+        # Years further off leave no room for a zone or the day after.
+        return len(value) == 10 and 1900 <= date.fromisoformat(value).year < 9000
     except ValueError:
         return False
 

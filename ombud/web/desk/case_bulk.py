@@ -1,7 +1,7 @@
 """What is done to many selected cases in one action, and taken back in one."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -30,6 +30,7 @@ from ombud.rules.taxonomy import taxonomy
 from ombud.store.turn import turn
 from ombud.web import shown
 from ombud.web.desk.access import DeskRequest
+from ombud.web.desk.case_fields import day, is_whole, number
 from ombud.web.desk.case_filters import choosable
 from ombud.web.desk.case_words import refusal_words
 
@@ -75,7 +76,7 @@ def chosen_ids(viewer: Viewer, form: QueryDict, at: datetime) -> list[int]:
     if form.get("all"):
         asked = CaseList.parsed(form.get("query", ""))
         return case_ids(viewer, asked, at=at, most=AT_ONCE)
-    ticked = {int(each) for each in form.getlist("ids")[:AT_ONCE] if each.isdecimal()}
+    ticked = {int(each) for each in form.getlist("ids")[:AT_ONCE] if is_whole(each)}
     return case_ids_seen(viewer, ticked)
 
 
@@ -84,12 +85,12 @@ def _fields(form: QueryDict) -> dict[str, Any]:
     for name in ("owner_id", "team_id"):
         wanted = str(form.get(name, ""))
         if wanted:
-            fields[name] = int(wanted) if wanted.isdecimal() else None
+            fields[name] = None if wanted == NOBODY else number(wanted)
     for name in ("detail_code", "waiting_for"):
         if form.get(name):
             fields[name] = form[name]
     if form.get("next_on"):
-        fields["next_on"] = date.fromisoformat(str(form["next_on"]))
+        fields["next_on"] = day(str(form["next_on"]))
     return fields
 
 

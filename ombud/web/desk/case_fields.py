@@ -20,6 +20,7 @@ LINE_TEXTS = (
     "label", "detail_code", "seller", "cause", "at_fault", "pays", "recover_from", "outcome",
 )  # fmt: skip
 LINE_IDS = ("item_id", "parcel_id")
+LONGEST_NUMBER = 16
 CLOSING_TEXTS = ("cause", "at_fault", "pays", "recover_from")
 
 
@@ -56,13 +57,18 @@ def closing_lines(sent: Sent, line_ids: Iterable[int]) -> dict[int, dict[str, st
 def number(text: str) -> Any:
     """A whole number, None for nothing."""
     text = text.strip()
-    return int(text) if text.isdecimal() else text or None
+    return int(text) if is_whole(text) else text or None
+
+
+def is_whole(text: str) -> bool:
+    """Whether it is a whole number that a column holds."""
+    return text.isdecimal() and len(text) < LONGEST_NUMBER
 
 
 def version(sent: Sent) -> int | None:
     """The version the form was made from; what is no version can only be stale."""
     given = sent.get("version", "")
-    return None if not given else int(given) if given.isdecimal() else -1
+    return None if not given else int(given) if is_whole(given) else -1
 
 
 def day(text: str) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ombud.arrivals.drafts import Claims, Draft
+from ombud.casework.actions.fields import is_sum
 from ombud.casework.queries.case_choices import CaseChoices, case_choices
 from ombud.casework.queries.first_look import FirstLook, first_look, title_in
 from ombud.people.claims import CustomerClaim
@@ -19,7 +20,7 @@ from ombud.people.viewer import Viewer
 from ombud.plugins.api import HUMAN
 from ombud.rules import closed_lists
 from ombud.rules.taxonomy import taxonomy
-from ombud.web.desk.case_fields import amount, day, number
+from ombud.web.desk.case_fields import amount, day, is_whole, number
 from ombud.web.desk.case_view import detail_groups, remedy_choices
 from ombud.web.desk.case_ways import INTAKE_WAYS, intake_ways
 from ombud.web.desk.case_words import priority_words
@@ -30,6 +31,7 @@ FIELDS = (
     "priority", "amount", "currency", "remedy", "owner_id", "next_on", "said_at",
 )  # fmt: skip
 LONGEST_TEXT = 100_000
+FIRST_YEAR = 1990
 SUGGESTED = "suggested."
 
 Sent = Mapping[str, Any]
@@ -124,10 +126,13 @@ def why_not(viewer: Viewer, sent: Sent, context: Mapping[str, Any]) -> dict[str,
         problems["shop_id"] = _("Please choose one of your shops.")
     if values["owner_id"] and values["owner_id"] not in dict(context["owners"]):
         problems["owner_id"] = _("This person may not see the shop of the case. Choose another.")
-    if isinstance(amount(values["amount"]), str):
+    figure = amount(values["amount"])
+    if figure is not None and not is_sum(figure):
         problems["amount"] = _("Please write the amount in digits, such as 128.50.")
     if isinstance(day(values["next_on"]), str):
         problems["next_on"] = _("Please choose a day.")
+    if _moment(values["said_at"], timezone.now()) is None:
+        problems["said_at"] = _("Please choose a day.")
     if not _is_known(viewer, context["shop"], values["customer_id"]):
         problems["customer_name"] = _("This customer is not there any more. Please type the name.")
     return problems
@@ -137,7 +142,7 @@ def _is_known(viewer: Viewer, shop: Shop, customer_id: str) -> bool:
     if not customer_id:
         return True
     known = customers_seen(viewer).filter(customer_shops__shop_id=shop.pk)
-    return customer_id.isdecimal() and known.filter(id=int(customer_id)).exists()
+    return is_whole(customer_id) and known.filter(id=int(customer_id)).exists()
 
 
 def draft_of(sent: Sent, context: Mapping[str, Any], now: datetime) -> Draft:
@@ -148,7 +153,7 @@ def draft_of(sent: Sent, context: Mapping[str, Any], now: datetime) -> Draft:
         shop_id=context["shop"].pk,
         text=context["text"].strip(),
         title=title_in(context["text"]),
-        said_at=_moment(values["said_at"], now),
+        said_at=_moment(values["said_at"], now) or now,
         channel=values["channel"][:20],
         customer_id=known_customer,
         customer=None if known_customer else _claim(values),
@@ -194,10 +199,13 @@ def _claim(values: Mapping[str, str]) -> CustomerClaim | None:
     return None if claim.is_empty() else claim
 
 
-def _moment(text: str, now: datetime) -> datetime:
+def _moment(text: str, now: datetime) -> datetime | None:
+    """When it was said: now where nothing is; None for what is no moment of our time."""
     try:
-        said_at = datetime.fromisoformat(text)
+        said_at = datetime.fromisoformat(text) if text else now
     except ValueError:
-        return now
+        return None
+    if said_at.year < FIRST_YEAR:
+        return None
     aware = timezone.make_aware(said_at) if timezone.is_naive(said_at) else said_at
     return min(aware, now)

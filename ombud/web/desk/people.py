@@ -20,6 +20,7 @@ from ombud.people.refusals import Refused
 from ombud.people.roles import AGENT, ROLES
 from ombud.people.viewer import Viewer
 from ombud.web.desk.access import DeskRequest, signed_in
+from ombud.web.desk.case_fields import version
 
 STATES = {
     "active": _("Active"),
@@ -151,9 +152,11 @@ def _seated(request: DeskRequest, row: MemberRow, form: SeatForm) -> bool:
 def departure(request: DeskRequest, member_id: int) -> HttpResponse:
     """Let a colleague sign in no longer."""
     row = member(request.viewer, member_id)
-    version, by = int(request.POST.get("version") or 0), request.viewer.by()
+    by = request.viewer.by()
     try:
-        actions.deactivate_member(member_id=row.id, version=version, by=by, at=timezone.now())
+        actions.deactivate_member(
+            member_id=row.id, version=version(request.POST) or 0, by=by, at=timezone.now()
+        )
         said = gettext("%(name)s can no longer sign in. What they own stays theirs.")
         messages.success(request, said % {"name": row.name})
     except Refused as refused:
@@ -172,11 +175,11 @@ def team_list(request: DeskRequest) -> HttpResponse:
 @require_POST
 def team(request: DeskRequest, team_id: int) -> HttpResponse:
     """Rename a team."""
-    version = int(request.POST.get("version") or 0)
+    made_from = version(request.POST) or 0
     return _team_saved(
         request,
         lambda by, at, name: actions.rename_team(
-            team_id=team_id, version=version, name=name, by=by, at=at
+            team_id=team_id, version=made_from, name=name, by=by, at=at
         ),
     )
 

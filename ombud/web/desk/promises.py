@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from ombud.followup.actions import set_promise
 from ombud.followup.models import Promise
@@ -66,6 +67,7 @@ def promises(request: DeskRequest) -> HttpResponse:
 
 
 @signed_in
+@require_POST
 def promise_removal(request: DeskRequest, promise_id: int) -> HttpResponse:
     """Take a row out of the table: the house's own promise holds again."""
     request.viewer.must("set_promises")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from ombud.followup.actions import mark_seen
 from ombud.followup.queries import MANY, unseen_reminders
 from ombud.web.desk.access import DeskRequest, signed_in
+from ombud.web.desk.case_fields import is_whole
 
 
 @signed_in
@@ -22,8 +23,8 @@ def reminders(request: DeskRequest) -> HttpResponse:
 @signed_in
 def sightings(request: DeskRequest) -> HttpResponse:
     """These reminders were seen; a single one leads on to its case."""
-    chosen = [int(one) for one in request.POST.getlist("ids") if one.isdigit()]
+    chosen = [int(one) for one in request.POST.getlist("ids") if is_whole(one)]
     mark_seen(member_id=request.viewer.member_id, reminder_ids=chosen, at=timezone.now())
     case = request.POST.get("case", "")
-    where = reverse("case", args=[int(case)]) if case.isdigit() else reverse("reminders")
+    where = reverse("case", args=[int(case)]) if is_whole(case) else reverse("reminders")
     return HttpResponseRedirect(where)
