@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ombud.cli.house import open_house, stop
+from ombud.cli.house import open_house, stop, told_in_a_sentence
 
 if TYPE_CHECKING:
     from ombud.cli.demo.shapes import Story
@@ -87,7 +87,8 @@ def new_password() -> str:
 def _write(tale: "Story", password: str, language: str) -> None:
     from ombud.cli.demo.writing import write_story
 
-    with click.progressbar(length=0, label="Writing the demo company") as bar:
+    progress = click.progressbar(length=0, label="Writing the demo company")
+    with told_in_a_sentence(), progress as bar:
 
         def start(steps: int) -> None:
             bar.length = steps

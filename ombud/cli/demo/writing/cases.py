@@ -10,7 +10,7 @@ from ombud import journey
 from ombud.arrivals.drafts import Claims, Draft, LineClaim
 from ombud.casework.actions import LineChange, NewAnswer, record_answers, set_lines
 from ombud.casework.models import AffectedLine
-from ombud.cli.demo.shapes import Case, Item, Line, Message, Story
+from ombud.cli.demo.shapes import Case, Line, Message, Story
 from ombud.cli.demo.writing.deeds import Deed, answers_after_first, deeds_of, last_word
 from ombud.cli.demo.writing.doing import Living, do, must
 from ombud.cli.demo.writing.house import House
@@ -79,8 +79,6 @@ class Desk:
         }
         self.tracking = {one.number: one.tracking for one in tale.parcels}
         self.platforms = {one.number: one.platform for one in tale.orders}
-        self.names = {one.sku: one.name_en if house.is_english else one.name_zh
-                      for one in tale.products}  # fmt: skip
 
     def work(self, week: Week, tick: Tick) -> None:
         """Everything of one week; `tick` is told of each single deed."""
@@ -138,19 +136,11 @@ class Desk:
         )
 
     def _line(self, line: Line) -> LineClaim:
-        item = self._item(line)
-        return LineClaim(
-            label=self.names[item.sku] if item else self.tracking[line.parcel or ""],
-            quantity=item.qty if item else 1,
-            seller=line.seller or "",
-            detail_code=line.problem,
-        )
-
-    def _item(self, line: Line) -> Item | None:
-        return self.items[line.order, line.item_no] if line.item_no else None
+        item = self.items[line.order, line.item_no] if line.item_no else None
+        return LineClaim(quantity=item.qty if item else 1, detail_code=line.problem)
 
     def _link_lines(self, case: Case, living: Living) -> None:
-        """The lines learn which item or parcel of the order they are about."""
+        """The lines learn which item or parcel they are about, and are called after it."""
         links = [
             LineChange(case_id=living.case_id, line_id=line_id, fields=self._link(line))
             for line, line_id in zip(case.lines, living.line_ids, strict=True)
