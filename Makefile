@@ -17,7 +17,7 @@ help:
 	@echo "make lint             style, types, imports, words, and the figures of the house"
 	@echo "make bench NAME=x     run bench/x.py"
 	@echo "make words            collect new strings into the catalogue and compile it"
-	@echo "make shots            pictures of every screen"
+	@echo "make shots            pictures of every screen, or of NAME=x"
 	@echo "make lock             resolve the dependencies again"
 
 # ---- set-up: each stamp in .made/ is as new as what it was made from
@@ -58,7 +58,7 @@ bench: setup
 	$(BIN)/python bench/$(NAME).py
 
 shots: setup
-	$(BIN)/python tools/gallery.py
+	$(BIN)/python tools/shots.py $(NAME)
 
 # ---- to check
 
