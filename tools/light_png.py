@@ -34,7 +34,11 @@ def lightened(page: Page, picture: bytes) -> bytes:
     rows = np.zeros((height, width + 1), np.uint8)  # each begins with its filter: none
     rows[:, 1:] = chosen.reshape(height, width)
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    parts = [(b"IHDR", head), (b"PLTE", palette.tobytes()), (b"IDAT", zlib.compress(rows.tobytes(), 9))]
+    parts = [
+        (b"IHDR", head),
+        (b"PLTE", palette.tobytes()),
+        (b"IDAT", zlib.compress(rows.tobytes(), 9)),
+    ]
     return SIGNATURE + b"".join(_chunk(*part) for part in [*parts, (b"IEND", b"")])
 
 
