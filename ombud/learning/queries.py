@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Case as When
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models import When as If
-from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils.translation import gettext_lazy as _
 
 from ombud.casework.models import AffectedLine, Case
@@ -19,10 +18,11 @@ from ombud.casework.queries.asked import CaseList
 from ombud.casework.queries.filters import OWN, Plain, is_number, open_cases
 from ombud.casework.queries.list import every_case
 from ombud.casework.queries.orders import OwnValue
+from ombud.learning.calendar import MONTH, WEEK, first_day
 from ombud.people.viewer import Viewer
 
 GROUPS_MOST = 1_000
-WEEK = timedelta(days=7)
+SPAN = timedelta(days=7)
 BASE_WEEKS = 8
 LEAST_WEEKS = 2
 LEAST_COUNT = 5
@@ -34,7 +34,7 @@ RARE = 0.001
 class Group:
     """Cases that agree in the grouped columns.
 
-    values: one for each column (code, id, week's or month's first moment, text, True/False, None).
+    values: one for each column (code, id, week's or month's first day, text, True/False, None).
     late: how many of them are overdue now. refunds: by currency.
     """
 
@@ -88,7 +88,7 @@ _COLUMNS = {
     "stage": "stage", "shop": "shop_id", "channel": "channel", "country": "customer__country",
     "outcome": "outcome",
 }  # fmt: skip
-IN_TIME = ("week", "month")
+IN_TIME = (WEEK, MONTH)
 
 
 def known_keys(keys: Iterable[str]) -> tuple[str, ...]:
@@ -123,10 +123,8 @@ def _late(at: datetime) -> Q:
 
 
 def _value(viewer: Viewer, key: str, at: datetime) -> Any:
-    if key == "week":
-        return TruncWeek("opened_at", tzinfo=viewer.time_zone)
-    if key == "month":
-        return TruncMonth("opened_at", tzinfo=viewer.time_zone)
+    if key in IN_TIME:
+        return first_day(key, "opened_at", viewer.time_zone, until=at)
     if key == "late":
         return When(If(_late(at), then=Value(1)), default=Value(0))
     # By an index of its own SQLite would fetch every case from somewhere else in the file.
@@ -169,12 +167,12 @@ def unusual(viewer: Viewer, *, at: datetime) -> list[Unusual]:
     The count of each class, detail, product and carrier is held against its own weekly mean over up
     to 8 weeks before, as a Poisson tail; nothing is said with under 2 weeks to compare with.
     """
-    since = at - WEEK * (BASE_WEEKS + 1)
+    since = at - SPAN * (BASE_WEEKS + 1)
     seen = Case.objects.filter(opened_at__gte=since, opened_at__lt=at)
     if viewer.shop_ids is not None:
         seen = seen.filter(shop_id__in=viewer.shop_ids)
     first = seen.order_by("opened_at", "id").values_list("opened_at", flat=True).first()
-    weeks = (at - WEEK - first) / WEEK if first else 0.0
+    weeks = (at - SPAN - first) / SPAN if first else 0.0
     if weeks < LEAST_WEEKS:
         return []
     found = [*_by_class(seen, at, weeks), *_by_goods(seen, at, weeks)]
@@ -200,14 +198,20 @@ def _by_class(seen: QuerySet[Case], at: datetime, weeks: float) -> list[Unusual]
 
 
 def _by_goods(seen: QuerySet[Case], at: datetime, weeks: float) -> list[Unusual]:
-    lines = AffectedLine.objects.filter(case__in=seen)
+    recent, before = (
+        AffectedLine.objects.filter(case__in=seen.filter(condition))
+        for condition in (Q(opened_at__gte=at - SPAN), Q(opened_at__lt=at - SPAN))
+    )
     found = []
     for what, path, name in _GOODS:
-        known = lines.exclude(**{f"{path}__isnull": True}).exclude(**{name: ""})
-        rows = _recent_and_before(known, path, name, at=at, prefix="case__")
+        now = {row[path]: row for row in _cases_by(recent.exclude(**{name: ""}), path, name)}
+        # Only what came often lately is looked for in the weeks before.
+        old = _cases_by(before.filter(**{f"{path}__in": list(now)}), path, name) if now else ()
+        base = {row[path]: row["n"] for row in old}
         found += [
-            _unusual(what, row[path], row[name], row["recent"], row["before"], weeks)
-            for row in rows
+            _unusual(what, value, row[name], row["n"], base.get(value, 0), weeks)
+            for value, row in now.items()
+            if row["n"] >= LEAST_COUNT
         ]
     return [one for one in found if one]
 
@@ -218,21 +222,19 @@ _GOODS = (
 )
 
 
-def _recent_and_before(
-    rows: QuerySet[Any], *names: str, at: datetime, prefix: str = ""
-) -> QuerySet[Any, Any]:
+def _cases_by(lines: QuerySet[AffectedLine], path: str, name: str) -> QuerySet[Any, Any]:
+    known = lines.filter(**{f"{path}__isnull": False}).order_by()
+    names = tuple(dict.fromkeys((path, name)))
+    return known.values(*names).annotate(n=Count("case_id", distinct=True)).order_by(*names)
+
+
+def _recent_and_before(rows: QuerySet[Case], *names: str, at: datetime) -> QuerySet[Any, Any]:
     """Cases by the names: how many in the last 7 days, how many before."""
-    last = Q(**{f"{prefix}opened_at__gte": at - WEEK})
-    case_id = f"{prefix}id" if prefix else "id"
-    counted = rows.order_by().values(*dict.fromkeys(names)).annotate(
-        recent=Count(case_id, filter=last, distinct=bool(prefix)),
-        before=Count(case_id, filter=~last, distinct=bool(prefix)),
+    last = Q(opened_at__gte=at - SPAN)
+    counted = rows.order_by().values(*names).annotate(
+        recent=Count("id", filter=last), before=Count("id", filter=~last)
     )  # fmt: skip
-    return (
-        counted.filter(recent__gte=LEAST_COUNT).order_by(*dict.fromkeys(names))
-        if prefix
-        else (counted.order_by(*dict.fromkeys(names)))
-    )
+    return counted.order_by(*names)
 
 
 def _unusual(

@@ -54,6 +54,26 @@ def test_weeks_begin_on_the_monday_of_the_viewer(our_shop: Shop) -> None:
     assert [f"{group.values[0]:%m-%d}" for group in groups("group=week", utc)] == ["11-09"]
 
 
+@pytest.mark.parametrize(
+    ("zone", "opened", "week", "month"),
+    [
+        ("Europe/Berlin", "2026-03-29T21:59:00+00:00", "2026-03-23", "2026-03-01"),
+        ("Europe/Berlin", "2026-03-29T22:00:00+00:00", "2026-03-30", "2026-03-01"),
+        ("Europe/Berlin", "2026-10-25T22:59:00+00:00", "2026-10-19", "2026-10-01"),
+        ("Asia/Kolkata", "2026-08-31T18:30:00+00:00", "2026-08-31", "2026-09-01"),
+        ("America/New_York", "2026-01-01T04:59:00+00:00", "2025-12-29", "2025-12-01"),
+        ("Asia/Shanghai", "2026-11-15T16:00:00+00:00", "2026-11-16", "2026-11-01"),
+    ],
+)
+def test_weeks_and_months_follow_the_clocks_of_the_zone(
+    our_shop: Shop, zone: str, opened: str, week: str, month: str
+) -> None:
+    open_case(our_shop, opened_at=opened)
+    viewer = Viewer(1, "lead", None, zone=zone)
+    [group] = groups("group=week&group=month", viewer)
+    assert [value.isoformat() for value in group.values] == [week, month]
+
+
 def test_two_columns_count_each_pair(our_shop: Shop, bob: Member) -> None:
     late = NOW - timedelta(hours=1)
     open_case(our_shop, owner=bob, due_at=late)

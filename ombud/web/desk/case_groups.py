@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -108,11 +108,11 @@ def value_words(key: str, value: Any, names: Mapping[str, Mapping[int, str]]) ->
     return _code_words(key, value)
 
 
-def _time_words(key: str, value: datetime) -> str:
+def _time_words(key: str, value: date) -> str:
     if key == "month":
-        return str(format_skeleton("yMMM", value.date(), locale=shown.locale_now()))
+        return str(format_skeleton("yMMM", value, locale=shown.locale_now()))
     return _("week of %(day)s") % {
-        "day": format_skeleton("yMMMd", value.date(), locale=shown.locale_now())
+        "day": format_skeleton("yMMMd", value, locale=shown.locale_now())
     }
 
 
@@ -135,8 +135,8 @@ def _narrowed(asked: CaseList, pairs: list[tuple[str, Any]]) -> CaseList:
 def _filters(key: str, value: Any) -> list[tuple[str, str]]:
     if key in IN_TIME:
         return [
-            ("opened_from", value.date().isoformat()),
-            ("opened_to", (_next(key, value) - timedelta(days=1)).date().isoformat()),
+            ("opened_from", value.isoformat()),
+            ("opened_to", (_next(key, value) - timedelta(days=1)).isoformat()),
         ]
     if key == "late":
         return [("overdue", "1")] if value else [("not_overdue", "1")]
@@ -145,7 +145,7 @@ def _filters(key: str, value: Any) -> list[tuple[str, str]]:
     return [(key, f"{EXACTLY}{value}" if key.startswith(OWN) else str(value))]
 
 
-def _next(key: str, value: datetime) -> datetime:
+def _next(key: str, value: date) -> date:
     if key == "week":
         return value + timedelta(days=7)
     return (value.replace(day=1) + timedelta(days=32)).replace(day=1)
