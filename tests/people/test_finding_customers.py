@@ -144,6 +144,7 @@ def test_a_page_of_customers_costs_few_queries(
     ("kind", "text", "shown"),
     [
         ("phone", "13812345678", "138****5678"),
+        ("phone", "+33 6 39 98 01 37", "+33****0137"),
         ("phone", "12345", "****45"),
         ("email", "anna@example.com", "a***@example.com"),
         ("im", "wx_anna", "wx***"),
