@@ -1,6 +1,7 @@
 """A later row about a case that stands: it adds in the same workbook, it revises in a newer."""
 
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 
@@ -14,6 +15,7 @@ from ombud.casework.actions import (
     step_cases,
 )
 from ombud.casework.models import AffectedLine, Case, Note, OwnField
+from ombud.cli.doctor import ROOMS_CHECKED
 from ombud.followup.actions import ring_due_clocks
 from ombud.followup.models import Clock
 from ombud.ledger.models import Entry
@@ -21,6 +23,15 @@ from tests.arrivals.scenes import NOW, only_case, outcomes, remarks, sheet, take
 from tests.casework.scenes import by
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_lost_doubled_or_half_done(db):
+    """Whatever a later row did, every rule of the data holds after it."""
+    yield
+    for room in ROOMS_CHECKED:
+        assert import_module(f"ombud.{room}.checks").broken_rules() == []
+
 
 FIRST = {
     "投诉编号": "TS-1", "投诉日期": "2026/11/18", "客户姓名": "王芳", "订单号": "51267",

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from ombud.arrivals.models import Import, ImportedRow
+from ombud.arrivals.row_drafts import HOMELESS
 from ombud.casework.models import Case
 from ombud.people.viewer import Viewer
 from ombud.store.pages import BadCursor, Page
@@ -63,8 +64,9 @@ def import_account(import_id: int) -> dict[str, Any]:
 
 
 def own_columns_of(imported: Import) -> list[str]:
-    """The columns that stay the team's own."""
-    return [name for name, choice in imported.mapping.items() if not choice["field"]]
+    """The columns that are the team's own: those not mapped, and those a case has no place for."""
+    fields = {name: choice["field"] for name, choice in imported.mapping.items()}
+    return [name for name, field in fields.items() if field is None or field in HOMELESS]
 
 
 def rows_of_import(viewer: Viewer, imported: Import, show: str, cursor: str = "") -> Page[RowSeen]:

@@ -89,7 +89,7 @@ def _outlook(imported: Import) -> dict[str, Any]:
 def _list_shown(field: str, found: tuple[ValueSeen, ...], step: ValuesStep) -> dict[str, Any]:
     options = [("", _("keep as your own column")), *choices(field, get_language() or "")]
     return {
-        "label": FIELD_LABELS[field],
+        "label": str(FIELD_LABELS[field]),
         "column": next(
             name for name, choice in step.imported.mapping.items() if choice["field"] == field
         ),
