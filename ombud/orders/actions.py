@@ -31,8 +31,8 @@ PACKED = OrderItem.parcels.through
 def add_orders(claims: Sequence[OrderClaim], *, by: By, at: datetime) -> list[int]:
     """Order ids in the order of `claims`; a number that its shop knows already is left as it is.
 
-    Customers are found or added, products found by sku, parcels and items written. One turn: keep
-    chunks to some hundred orders.
+    Customers are found or added, products found by sku, parcels by number, items written. One turn:
+    keep chunks to some hundred orders.
     """
     with turn():
         known = orders_by_number((claim.shop_id, claim.number) for claim in claims)
@@ -77,22 +77,36 @@ def _customers(claims: Sequence[OrderClaim], by: By, at: datetime) -> list[int |
 
 
 Placed = Sequence[tuple[int, OrderClaim, int | None]]
+# A parcel is known by its number within its shop; without one by its order and place.
+ParcelKey = tuple[int, str | tuple[int, int]]
 
 
 def _write_parcels(placed: Placed) -> dict[tuple[int, int], int]:
-    """Parcel ids by order id and place in its claim."""
+    """Parcel ids by order id and place in its claim.
+
+    A number that its shop knows is the same parcel: what left together may be of several orders.
+    """
     sent = [
-        (order_id, place, claim.shop_id, customer_id, parcel)
-        for order_id, claim, customer_id in placed
+        ((order_id, place), (claim.shop_id, parcel.number or (order_id, place)), who, parcel)
+        for order_id, claim, who in placed
         for place, parcel in enumerate(claim.parcels)
     ]
-    ids = reserve_ids(Parcel, len(sent))
+    ids = _known_parcels({parcel.number for *_, parcel in sent if parcel.number})
+    fresh: dict[ParcelKey, tuple[int | None, ParcelClaim]] = {}
+    for _, key, who, parcel in sent:
+        if key not in ids:
+            fresh.setdefault(key, (who, parcel))
+    ids.update(zip(fresh, reserve_ids(Parcel, len(fresh)), strict=True))
     rows = [
-        (parcel_id, shop_id, customer_id, *_values(parcel, OF_PARCEL))
-        for parcel_id, (_, _, shop_id, customer_id, parcel) in zip(ids, sent, strict=True)
+        (ids[key], key[0], who, *_values(parcel, OF_PARCEL)) for key, (who, parcel) in fresh.items()
     ]
     insert_rows(Parcel, ("id", "shop_id", "customer_id", *OF_PARCEL), rows)
-    return {each[:2]: parcel_id for parcel_id, each in zip(ids, sent, strict=True)}
+    return {place: ids[key] for place, key, *_ in sent}
+
+
+def _known_parcels(numbers: set[str]) -> dict[ParcelKey, int]:
+    found = rows_found(Parcel, ("id", "shop_id", "number"), "number", numbers)
+    return {(shop_id, number): row_id for row_id, shop_id, number in sorted(found, reverse=True)}
 
 
 def _write_items(placed: Placed, parcel_ids: dict[tuple[int, int], int]) -> None:

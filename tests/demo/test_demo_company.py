@@ -245,13 +245,18 @@ def test_nothing_rings_for_the_past(company: Written) -> None:
 
 
 def test_an_order_shows_its_parcels_with_carrier_and_weight(company: Written, tale: Story) -> None:
-    sent = {one.number: one for one in tale.parcels}
+    bought = {order.number for order in tale.orders}
+    sent = {
+        one.number: one for one in tale.parcels if bought & {number for number, _ in one.contents}
+    }
     found = Parcel.objects.order_by("id")
-    assert found
+    assert len(found) == len(sent)
     for parcel in found:
         told = sent[parcel.number]
         assert (parcel.tracking_no, parcel.carrier) == (told.tracking, told.carrier)
         assert (parcel.weight_g, parcel.delivered_at) == (told.weight_g, told.delivered_at)
+        packed = set(parcel.items.values_list("order__number", flat=True))
+        assert packed == bought & {number for number, _ in told.contents}
 
 
 def test_a_case_is_found_by_what_was_said_last(
