@@ -111,7 +111,6 @@ SCREENS = (
 def show(page: Page, screen: Screen) -> None:
     """Bring the page to the screen and wait until it is still."""
     page.goto(screen.path)
-    page.wait_for_load_state("networkidle")
     if screen.first:
         screen.first(page)
-        page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("networkidle")

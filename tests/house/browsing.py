@@ -40,6 +40,10 @@ class Served:
         """Run an `ombud` command on this installation; return what it printed."""
         return _run([COMMAND, *words], self.environment)
 
+    def write(self, module: str) -> None:
+        """Run a module of the tests that writes into this installation."""
+        _run([sys.executable, "-m", module], self.environment)
+
 
 def _run(command: list[str], environment: dict[str, str]) -> str:
     done = subprocess.run(
@@ -53,7 +57,7 @@ def _run(command: list[str], environment: dict[str, str]) -> str:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The installation that tests share, with the cast in it."""
     with running(tmp_path_factory.mktemp("served")) as installation:
-        _run([sys.executable, "-m", "tests.house.cast"], installation.environment)
+        installation.write("tests.house.cast")
         yield installation
 
 

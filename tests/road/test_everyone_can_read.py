@@ -1,0 +1,49 @@
+"""Every screen is looked over by axe: nothing serious stands in anybody's way."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.road import workbook as book
+from tests.road.person import LOCALES
+from tools.screens import SCREENS, show
+
+pytestmark = pytest.mark.browser
+GRAVE = ("serious", "critical")
+# On a wide screen in the light, and on a phone in the dark.
+WAYS = {"light": (1440, 900), "dark": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def stocked(served, tmp_path_factory):
+    """The shared installation with the workbook's cases and one order in it."""
+    file = book.complaints(tmp_path_factory.mktemp("book") / "2026.xlsx", "zh")
+    served.ombud("import", str(file), "--yes")
+    served.write("tests.road.one_order")
+    return served
+
+
+def faults_of(page) -> list[str]:
+    """What axe finds grave on the page: the rule, and where it is broken."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{page.url} {each['id']}: {[node['target'] for node in each['nodes'][:3]]}"
+        for each in found
+        if each["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.parametrize("theme", WAYS)
+def test_no_screen_has_a_grave_fault(theme, stocked, page_of):
+    width, height = WAYS[theme]
+    page = page_of("alice", width=width, height=height, color_scheme=theme, locale=LOCALES["en"])
+    faults = []
+    for screen in SCREENS:
+        show(page, screen)
+        faults += [f"{screen.name} {fault}" for fault in faults_of(page)]
+    assert not faults, "\n".join(faults)
+
+
+def test_nobody_is_kept_out_at_the_door(stocked, new_page):
+    page = new_page(locale=LOCALES["zh-hans"])
+    page.goto("/")
+    assert not faults_of(page)
