@@ -13,7 +13,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
-from ombud.store.rows import insert_rows
+from ombud.store.rows import chunks, insert_rows
 
 ROWS_A_PART = 20_000
 # Sessions end with the machine; the queue's jobs are taken up again by the worker's beat.
@@ -68,8 +68,11 @@ def one_moment() -> Iterator[None]:
 
 
 def columns(model: type[models.Model]) -> list[str]:
-    """The attribute names of a table's columns."""
-    return [field.attname for field in model._meta.concrete_fields]
+    """The attribute names of a table's columns, but for those each database fills by itself.
+
+    The number of a transaction means nothing elsewhere: entries would wait for it to pass.
+    """
+    return [field.attname for field in model._meta.concrete_fields if not field.has_db_default()]
 
 
 def parts(model: type[models.Model]) -> Iterator[bytes]:
@@ -99,19 +102,22 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def write_part(model: type[models.Model], names: Sequence[str], part: bytes) -> int:
-    """Write one part's rows into the table; returns how many."""
+def write_part(model: type[models.Model], names: Sequence[str], part: bytes) -> None:
+    """Write one part's rows into the table."""
+    for rows in chunks(list(rows_of(model, names, part))):
+        insert_rows(model, names, rows)
+
+
+def rows_of(
+    model: type[models.Model], names: Sequence[str], part: bytes
+) -> Iterator[list[Any]]:
+    """The rows of one part, as values in the order of `names`."""
     readers = [_reader(model, name) for name in names]
-    lines = gzip.decompress(part).decode().split("\n")
-    rows = [
-        [
+    for line in gzip.decompress(part).decode().split("\n"):
+        yield [
             read(value) if value is not None else None
             for read, value in zip(readers, json.loads(line), strict=True)
         ]
-        for line in lines
-    ]
-    insert_rows(model, names, rows)
-    return len(rows)
 
 
 def _reader(model: type[models.Model], name: str) -> Any:

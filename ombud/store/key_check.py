@@ -8,7 +8,7 @@ from ombud.store.closed import HouseClosed
 from ombud.store.models import KeyCheck
 from ombud.store.turn import turn
 
-PLACE = "store.keycheck"
+PLACE, WORD = "store.keycheck", "ombud"
 
 
 class KeysMissing(HouseClosed):
@@ -25,21 +25,27 @@ def check_keys() -> None:
     proof = KeyCheck.objects.order_by("id").first()
     if proof is None:
         with turn():
-            KeyCheck.objects.create(proof=sealing.seal_text("ombud", PLACE))
+            KeyCheck.objects.create(proof=sealing.seal_text(WORD, PLACE))
         return
-    try:
-        sealing.open_text(proof.proof, PLACE)
-    except sealing.SealBroken as broken:
-        _forget_new_ring()
+    if not opens(proof.proof):
+        forget_new_ring()
         raise KeysMissing(
             "The keys of this database are missing: "
             f"{settings.KEY_FILE} does not hold them. "
             "Put the key file you saved there (or its text into OMBUD_KEYS) and start again. "
             "Nothing was changed."
-        ) from broken
+        )
 
 
-def _forget_new_ring() -> None:
-    # Left in place it would look like the right file the next time.
+def opens(proof: str) -> bool:
+    """Whether our keys open the proof that was sealed with an installation's keys."""
+    try:
+        return sealing.open_text(proof, PLACE) == WORD
+    except sealing.SealBroken:
+        return False
+
+
+def forget_new_ring() -> None:
+    """Remove a ring that was just made: left in place it would look like the right one."""
     if settings.KEY_RING.is_new:
         settings.KEY_FILE.unlink(missing_ok=True)
