@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -29,6 +29,9 @@ HOMELESS = {
     "evidence": "evidence",
     "follow_up": "follow_up",
 }
+# What has happened cannot lie ahead; clocks and zones may be a day apart.
+PAST = {"complaint_date": "opened", "first_response_at": "answered", "closed_at": "closed"}
+CLOCKS_APART = timedelta(days=1)
 CLASS_FIELDS = {"problem_class": "class_words", "problem_sub": "detail_words"}
 QUANTITIES = range(1, 1_000_001)
 LONGEST_CAUSE = 200
@@ -66,6 +69,7 @@ class Drafting:
     def row(self, clean: CleanRow, cells: Sequence[Any]) -> Row:
         """The row ready to be taken; a refused one has no draft."""
         content = token("row", "\x1f".join(map(str, cells)))
+        self._keep_future_as_text(clean)
         problems = [
             {
                 "column": problem.header,
@@ -92,6 +96,16 @@ class Drafting:
             customer=_customer(clean),
             claims=self._claims(clean),
         )
+
+    def _keep_future_as_text(self, clean: CleanRow) -> None:
+        # Left as it is, a year typed wrong would be the newest case for years and never late.
+        for name, of in PAST.items():
+            at: datetime | None = getattr(clean, f"{of}_at")
+            if at and at > self.made_at + CLOCKS_APART:
+                header, precision = self.headers[name], getattr(clean, f"{of}_precision")
+                written = clean.raw.get(header) or self._moment(at, precision)
+                clean.keep(header, written, "date_out_of_range")
+                setattr(clean, f"{of}_at", None)
 
     def _shop_id(self, name: str) -> int:
         if name in self.decided_shops:
@@ -154,10 +168,11 @@ class Drafting:
     def _written(self, value: Any, clean: CleanRow) -> str:
         if not isinstance(value, datetime):
             return str(value)
-        local = value.astimezone(self.zone)
-        return (
-            f"{local:%Y-%m-%d}" if clean.ordered_precision == "day" else f"{local:%Y-%m-%d %H:%M}"
-        )
+        return self._moment(value, clean.ordered_precision)
+
+    def _moment(self, at: datetime, precision: str) -> str:
+        local = at.astimezone(self.zone)
+        return f"{local:%Y-%m-%d}" if precision == "day" else f"{local:%Y-%m-%d %H:%M}"
 
     def _without_place(self, clean: CleanRow) -> Iterator[tuple[str, str]]:
         """(field, text) of what is mapped but does not fit into the case."""

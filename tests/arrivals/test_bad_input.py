@@ -11,7 +11,7 @@ from ombud.casework.models import AffectedLine, Case, OwnField, Remedy
 from ombud.casework.queries.imports import import_account
 from ombud.people.models import ContactPoint, Customer
 from ombud.people.queries import customer_ids_found
-from tests.arrivals.scenes import drafted, only_case, outcomes, remarks, sheet, taken_in
+from tests.arrivals.scenes import NOW, drafted, only_case, outcomes, remarks, sheet, taken_in
 from tests.workbooks import make
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +205,25 @@ def test_a_year_in_the_title_of_the_sheet_is_the_year_of_its_dates(our_shop):
     taken_in(make.xlsx(("投诉", rows)), our_shop)
     first = Case.objects.earliest("opened_at").opened_at
     assert first == datetime(2025, 3, 4, 16, tzinfo=UTC)
+
+
+def test_a_complaint_of_the_future_is_of_today_and_its_date_is_kept_as_written(our_shop):
+    ahead = {"投诉日期": "2062-11-18", "问题描述": "杯子碎了", "首次回复时间": "2062/11/19 10:00"}
+    imported = taken_in(sheet(ahead), our_shop)
+    case = only_case()
+    assert (case.opened_at, case.first_answered_at) == (NOW, None)
+    assert sorted(case.own.values()) == ["2062-11-18", "2062-11-19 10:00"]
+    assert remarks(imported) == [["date_out_of_range", "date_out_of_range"]]
+
+
+def test_a_complaint_from_a_zone_that_is_ahead_keeps_its_time(our_shop):
+    taken_in(sheet({"投诉日期": "2026-11-20 20:00", "问题描述": "杯子碎了"}), our_shop)
+    assert only_case().opened_at > NOW
+
+
+def test_own_columns_stand_in_the_order_of_the_workbook(our_shop):
+    names = ["仓位", "批次", "货架", "颜色", "尺码", "备用"]
+    first = {"问题描述": "杯子碎了"} | dict.fromkeys(names, "x")
+    taken_in(sheet(first), our_shop)
+    kept = OwnField.objects.order_by("position", "id").values_list("name", flat=True)
+    assert list(kept) == names
