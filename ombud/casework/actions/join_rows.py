@@ -26,7 +26,7 @@ def join_rows(events: Sequence[RowJoined], *, by: By) -> None:
     The draft learns its case and, under kept_ours, where it says otherwise than the rows before.
     """
     rows = cases_of(events, may_add=True)
-    own_ids = know_own_fields({name for row in rows for name in row.claims.own})
+    own_ids = know_own_fields(name for row in rows for name in row.claims.own)
     happened: list[Happened] = []
     for row in rows:
         row.draft.case_id, row.draft.outcome = row.case.pk, ImportedRow.JOINED

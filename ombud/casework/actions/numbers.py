@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from ombud.arrivals.events import ImportEnded
 from ombud.casework.models import Case, NumberSeries
@@ -54,14 +55,18 @@ def continue_series(events: Sequence[ImportEnded], *, by: By) -> None:
 
 def _set_series(shop_id: int, import_id: int, prefixes: Counter[str]) -> None:
     prefix = prefixes.most_common(1)[0][0]
-    numbers = Case.objects.filter(import_id=import_id, number__startswith=prefix)
-    ends = (
-        _SERIES.match(number) for number in numbers.values_list("number", flat=True).order_by("id")
-    )
-    digits = [match[2] for match in ends if match and match[1] == prefix]
-    last = max(digits, key=int)
     series, _ = NumberSeries.objects.get_or_create(shop_id=shop_id)
-    if series.prefix != prefix or series.next <= int(last):
+    goes_on = series.prefix == prefix
+    # Taken up again, a series also goes on behind the numbers that we gave in it ourselves.
+    whose = {"import_id": import_id} if goes_on else {"shop_id": shop_id}
+    last = _last_digits(Case.objects.filter(**whose), prefix)
+    if not goes_on or series.next <= int(last):
         NumberSeries.objects.filter(pk=series.pk).update(
             prefix=prefix, width=len(last), next=int(last) + 1
         )
+
+
+def _last_digits(cases: QuerySet[Case], prefix: str) -> str:
+    numbers = cases.filter(number__startswith=prefix).order_by("id")
+    ends = (_SERIES.match(number) for number in numbers.values_list("number", flat=True))
+    return max((match[2] for match in ends if match and match[1] == prefix), key=int)

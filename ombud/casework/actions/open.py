@@ -94,7 +94,7 @@ def _open(drafts: Sequence[Draft], by: By) -> None:
 
 
 def _write_cases(openings: Sequence[Opening]) -> None:
-    own_ids = know_own_fields({name for each in openings for name in each.draft.claims.own})
+    own_ids = know_own_fields(name for each in openings for name in each.draft.claims.own)
     wanted = {(each.draft.shop_id, _order_no(each.draft)) for each in openings}
     orders = orders_by_number([key for key in wanted if key[1]])
     now = timezone.now()

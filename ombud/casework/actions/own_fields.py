@@ -6,7 +6,10 @@ from ombud.casework.models import OwnField
 
 
 def know_own_fields(names: Iterable[str]) -> dict[str, int]:
-    """Ids of the team's own fields by name; new names become fields. Inside the caller's turn."""
+    """Ids of the team's own fields by name; new names become fields, in the order they come in.
+
+    Inside the caller's turn.
+    """
     wanted = list(dict.fromkeys(names))
     if not wanted:
         return {}

@@ -37,7 +37,7 @@ def revise_cases(events: Sequence[RowRevised], *, by: By) -> None:
     """
     rows = cases_of(events, may_add=False)
     touched = _touched([row.case.pk for row in rows])
-    own_ids = know_own_fields({name for row in rows for name in row.claims.own})
+    own_ids = know_own_fields(name for row in rows for name in row.claims.own)
     happened: list[Happened] = []
     for row in rows:
         row.draft.case_id = row.case.pk
