@@ -1,14 +1,16 @@
 """Affected lines and their remedies: each its own party, outcome and money."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from ombud.casework.actions import (
+    Closing,
     LineChange,
     NewRemedy,
     RemedyMove,
+    close_cases,
     move_remedies,
     propose_remedies,
     set_lines,
@@ -186,3 +188,40 @@ def test_every_move_of_a_remedy_is_recorded_with_its_money(our_shop, charlie):
     assert (told[1].facts["amount"], told[1].facts["currency"], told[1].about_id) == (
         "30.00", "CNY", case.pk,
     )  # fmt: skip
+
+
+def test_the_rate_is_that_of_the_shops_own_day(our_shop, charlie):
+    Rate.objects.create(currency="USD", base="CNY", since_on=date(2026, 11, 23), rate=Decimal("7"))
+    case = open_case(our_shop)
+    night = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)  # the 23rd has begun in Shanghai
+    new = NewRemedy(case_id=case.pk, kind="RF", amount=Decimal("10"), currency="USD", state="done")
+    propose_remedies([new], by=by(charlie), at=night)
+    assert refund_of(case) == 70
+
+
+def test_a_rate_that_is_set_later_counts_when_the_remedy_goes_on(our_shop, charlie):
+    case = open_case(our_shop)
+    made = propose(case, charlie, amount=Decimal("10"), currency="USD", state="agreed")
+    assert refund_of(case) == 0
+    Rate.objects.create(currency="USD", base="CNY", since_on=date(2026, 1, 1), rate=Decimal("7"))
+    move(case, charlie, made.made_id, "done")
+    assert refund_of(case) == 70
+
+
+def test_a_remedy_worth_more_than_a_column_holds_is_refused(our_shop, charlie):
+    rich = {"amount": Decimal("9999999999"), "currency": "USD", "rate": Decimal("99999999")}
+    refused = propose(open_case(our_shop), charlie, **rich)
+    assert (refused.reason, refused.missing) == ("unknown_value", ("amount",))
+
+
+def test_money_moves_on_a_closed_case_only_with_its_cause_fault_and_payer(our_shop, charlie):
+    case = open_case(our_shop)
+    offered = propose(case, charlie, amount=Decimal("30"))
+    close_cases([Closing(case_id=case.pk, outcome="rejected")], by=by(charlie), at=NOW)
+    paid = propose(case, charlie, amount=Decimal("5"), state="done")
+    agreed = move(case, charlie, offered.made_id, "agreed")
+    assert (paid.reason, agreed.reason, refund_of(case)) == ("unexplained", "unexplained", 0)
+    line = case.lines.get()
+    set_line(case, charlie, line.pk, cause="glue", at_fault="seller", pays="agent")
+    move(case, charlie, offered.made_id, "agreed")
+    assert refund_of(case) == 30

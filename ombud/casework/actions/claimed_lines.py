@@ -10,6 +10,7 @@ from ombud.casework.openings import Opening
 from ombud.casework.queries.facts import PAID_TO_CUSTOMER
 from ombud.orders.queries import rate_on
 from ombud.people.models import Shop
+from ombud.people.queries import zone_of_shop
 from ombud.store.rows import insert_rows, reserve_ids, update_rows
 
 FIELDS = (
@@ -64,7 +65,8 @@ def _add_remedies(paid: Sequence[tuple[int, Opening, LineClaim]]) -> None:
 def _remedy(line_id: int, each: Opening, claim: LineClaim, base: str) -> tuple[Any, ...]:
     at = each.closed_at or each.draft.said_at
     currency = claim.currency or base
-    rate = Decimal(1) if currency == base else rate_on(currency, base, at.date())
+    day = at.astimezone(zone_of_shop(each.draft.shop_id)).date()
+    rate = Decimal(1) if currency == base else rate_on(currency, base, day)
     worth = round(claim.amount * rate, 2) if claim.amount is not None and rate else None
     state = "done" if each.is_history else "proposed"
     return (

@@ -9,19 +9,30 @@ from typing import Any
 from django.db.models import Sum
 
 from ombud.casework.actions.fields import MOST, is_sum
-from ombud.casework.actions.results import EMPTY, STALE, UNCHANGED, UNKNOWN, UNKNOWN_VALUE, Result
+from ombud.casework.actions.results import (
+    EMPTY,
+    STALE,
+    UNCHANGED,
+    UNEXPLAINED,
+    UNKNOWN,
+    UNKNOWN_VALUE,
+    Result,
+)
 from ombud.casework.events import RemedyChanged
 from ombud.casework.models import AffectedLine, Case, Remedy
-from ombud.casework.queries.facts import PAID_TO_CUSTOMER, STANDING
+from ombud.casework.queries.facts import PAID_TO_CUSTOMER, STANDING, WHO_AND_WHY, moves_money
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.orders.queries import rate_on
+from ombud.people.queries import zone_of_shop
 from ombud.rules.closed_lists import is_code
+from ombud.rules.stages import CLOSED
 from ombud.store.rows import update_rows
 from ombud.store.turn import turn
 
 STATES = ("proposed", "agreed", "done", "declined")
 CENT = Decimal("0.01")
+MOST_RATE = Decimal(10) ** 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +64,9 @@ class RemedyMove:
 
 
 def propose_remedies(remedies: Sequence[NewRemedy], *, by: By, at: datetime) -> list[Result]:
-    """Write the remedies; made_id is the remedy's id. Refused: unknown, unknown_value, empty."""
+    """Write the remedies; made_id is the remedy's id. Refused: unknown, unknown_value, empty,
+    unexplained.
+    """
     with turn():
         results = [_propose(each, by, at) for each in remedies]
         set_refund_totals(result.case_id for result in results if result.is_done)
@@ -61,7 +74,7 @@ def propose_remedies(remedies: Sequence[NewRemedy], *, by: By, at: datetime) -> 
 
 
 def move_remedies(moves: Sequence[RemedyMove], *, by: By, at: datetime) -> list[Result]:
-    """Agree, do or decline. Refused: unknown, stale, unknown_value, unchanged."""
+    """Agree, do or decline. Refused: unknown, stale, unknown_value, unchanged, unexplained."""
     with turn():
         results = [_move(each, by, at) for each in moves]
         set_refund_totals(result.case_id for result in results if result.is_done)
@@ -76,7 +89,12 @@ def _propose(new: NewRemedy, by: By, at: datetime) -> Result:
     unfit = _unfit(new)
     if unfit:
         return Result(case_id=case.pk, reason=UNKNOWN_VALUE if new.kind else EMPTY, missing=unfit)
-    remedy = Remedy.objects.create(**_money(new, case, at), line=line, made_at=at, version=1)
+    remedy = Remedy(**_money(new, case, at), line=line, made_at=at, version=1)
+    if (remedy.base_amount or 0) >= MOST:
+        return Result(case_id=case.pk, reason=UNKNOWN_VALUE, missing=("amount",))
+    if _is_unexplained(remedy, case, by):
+        return Result(case_id=case.pk, reason=UNEXPLAINED)
+    remedy.save()
     record([_changed(case.pk, remedy, ["", remedy.state], at)], by=by)
     return Result(case_id=case.pk, made_id=remedy.pk)
 
@@ -97,7 +115,7 @@ def _unfit(new: NewRemedy) -> tuple[str, ...]:
         "state": new.state in STATES,
         "amount": new.amount is None or is_sum(new.amount),
         "currency": new.currency == "" or (len(new.currency) == 3 and new.currency.isalpha()),
-        "rate": new.rate is None or (_is_figure(new.rate) and 0 < new.rate < MOST),
+        "rate": new.rate is None or (_is_figure(new.rate) and 0 < new.rate < MOST_RATE),
     }
     return tuple(name for name, fit in fits.items() if not fit)
 
@@ -110,10 +128,10 @@ def _money(new: NewRemedy, case: Case, at: datetime) -> dict[str, Any]:
     columns: dict[str, Any] = {"kind": new.kind, "state": new.state, "note": new.note.strip()[:200]}
     if new.amount is None:
         return columns
-    base = case.shop.currency
-    currency = new.currency.upper() or base
-    rate = Decimal(1) if currency == base else new.rate or rate_on(currency, base, at.date())
-    worth = (new.amount * rate).quantize(CENT, ROUND_HALF_UP) if rate else None
+    currency = new.currency.upper() or case.shop.currency
+    stated = None if currency == case.shop.currency else new.rate
+    rate = stated or _rate(currency, case, at)
+    worth = _worth(new.amount, rate)
     return columns | {
         "amount": new.amount,
         "currency": currency,
@@ -122,8 +140,18 @@ def _money(new: NewRemedy, case: Case, at: datetime) -> dict[str, Any]:
     }
 
 
+def _rate(currency: str, case: Case, at: datetime) -> Decimal | None:
+    """The rate of the shop's day; 1 for the shop's own currency."""
+    day = at.astimezone(zone_of_shop(case.shop_id)).date()
+    return rate_on(currency, case.shop.currency, day)
+
+
+def _worth(amount: Decimal, rate: Decimal | None) -> Decimal | None:
+    return (amount * rate).quantize(CENT, ROUND_HALF_UP) if rate else None
+
+
 def _move(move: RemedyMove, by: By, at: datetime) -> Result:
-    held = Remedy.objects.select_for_update()
+    held = Remedy.objects.select_for_update(of=("self",)).select_related("line__case__shop")
     remedy = held.filter(id=move.remedy_id, line__case_id=move.case_id).first()
     if remedy is None:
         return Result(case_id=move.case_id, reason=UNKNOWN)
@@ -131,9 +159,21 @@ def _move(move: RemedyMove, by: By, at: datetime) -> Result:
     if refusal:
         return Result(case_id=move.case_id, reason=refusal, theirs={"state": remedy.state})
     before, remedy.state, remedy.version = remedy.state, move.state, remedy.version + 1
-    remedy.save(update_fields=["state", "version"])
+    if _is_unexplained(remedy, remedy.line.case, by):
+        return Result(case_id=move.case_id, reason=UNEXPLAINED)
+    if remedy.amount is not None and remedy.rate is None:
+        # A rate that was set meanwhile counts from the next move on.
+        remedy.rate = _rate(remedy.currency, remedy.line.case, at)
+        remedy.base_amount = _worth(remedy.amount, remedy.rate)
+    remedy.save(update_fields=["state", "version", "rate", "base_amount"])
     record([_changed(move.case_id, remedy, [before, remedy.state], at)], by=by)
     return Result(case_id=move.case_id, made_id=remedy.pk)
+
+
+def _is_unexplained(remedy: Remedy, case: Case, by: By) -> bool:
+    # What a closing asks of people must not be left out by paying after it; old sheets never say.
+    known = by.via == "import" or all(getattr(remedy.line, name) for name in WHO_AND_WHY)
+    return case.stage == CLOSED and moves_money(remedy) and not known
 
 
 def _why_not(move: RemedyMove, remedy: Remedy) -> str:

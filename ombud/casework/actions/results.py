@@ -13,6 +13,7 @@ EMPTY = "empty"  # a text, a file or an outcome is needed: `missing` names the f
 NO_SUCH_STEP = "no_such_step"
 FACTS_MISSING = "facts_missing"  # `missing` holds codes of the closed list 'fact'
 EXCUSE_NOT_ALLOWED = "excuse_not_allowed"
+UNEXPLAINED = "unexplained"  # money of a closed case needs its cause, fault and payer first
 CHANGED_SINCE = "changed_since"  # an undo would overwrite what somebody did later
 
 

@@ -263,6 +263,10 @@ def refusal_words(result: Result) -> str:
         "no_such_step": _("The case cannot go there from where it is."),
         "facts_missing": _("Before this step, please fill in:"),
         "excuse_not_allowed": _("Only a lead may take this step without the facts:"),
+        "unexplained": _(
+            "This case is closed. Write cause, fault and payer into the affected line first, or "
+            "reopen the case."
+        ),
         "too_big": _("A file may have 25 MB at most. Add a link to it in a note instead."),
         "changed_since": _("It was changed again since; that change is left as it is."),
     }
