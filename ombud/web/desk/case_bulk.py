@@ -22,6 +22,7 @@ from ombud.casework.actions import (
 )
 from ombud.casework.actions.edits import in_batch
 from ombud.casework.queries.asked import CaseList
+from ombud.casework.queries.batches import is_own_batch
 from ombud.casework.queries.list import case_ids, case_ids_seen
 from ombud.ledger.events import By
 from ombud.people.viewer import Viewer
@@ -112,7 +113,9 @@ def _say(request: DeskRequest, batches: Sequence[Batch]) -> None:
     refused = [each for each in refused if each.reason != NOT_A_REFUSAL]
     if done:
         said = ngettext("%(n)s case changed.", "%(n)s cases changed.", len(done))
-        undo = reverse("batch_undoing", args=[batches[0].id])
+        # No closing is taken back: an undo that finds nothing is not offered.
+        undoable = is_own_batch(request.viewer, batches[0].id)
+        undo = reverse("batch_undoing", args=[batches[0].id]) if undoable else ""
         messages.success(request, said % {"n": shown.number(len(done))}, extra_tags=undo)
     if refused:
         left = len({each.case_id for each in refused})

@@ -18,7 +18,7 @@ from ombud.casework.actions import (
     undo_batch,
 )
 from ombud.casework.models import Case
-from ombud.casework.queries.batches import is_own_batch
+from ombud.casework.queries.batches import cases_to_undo, is_own_batch
 from ombud.web.desk.access import DeskRequest, page_before, signed_in
 from ombud.web.desk.case_doing import answered_batch, came_from, of_case
 from ombud.web.desk.case_fields import case_values, closing_lines, is_whole, version
@@ -84,7 +84,8 @@ def batch_undoing(request: DeskRequest, batch_id: int) -> HttpResponse:
     """Take back what this person did in one go."""
     if not is_own_batch(request.viewer, batch_id):
         raise Http404
-    only = [int(each) for each in request.POST.getlist("case_id") if is_whole(each)]
-    undone = undo_batch(batch_id, by=request.viewer.by(), at=timezone.now(), only=only or None)
+    wanted = [int(each) for each in request.POST.getlist("case_id") if is_whole(each)]
+    only = cases_to_undo(request.viewer, batch_id, wanted)
+    undone = undo_batch(batch_id, by=request.viewer.by(), at=timezone.now(), only=only)
     messages.success(request, undo_words(undone.done, len(undone.refused)))
     return HttpResponseRedirect(page_before(request, came_from(request)))
