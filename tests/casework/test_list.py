@@ -184,6 +184,20 @@ def test_a_count_stops_at_its_bound(our_shop: Shop, monkeypatch: pytest.MonkeyPa
     assert (counted.count, counted.is_capped) == (3, True)
 
 
+def test_a_search_counts_more_than_it_sorts(
+    our_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "TEXT_BOUND", 2)
+    with turn():
+        index_cases([(open_case(our_shop).pk, our_shop.pk, "退款") for _ in range(4)])
+    asked = CaseList.parsed("q=退款&sort=due")
+    page = cases(EVERYONE, asked, DEFAULT, at=NOW)
+    assert (len(page.rows), page.bound) == (2, 2)
+    assert tally(EVERYONE, asked, at=NOW).count == 4
+    whole = list(cases_in_order(EVERYONE, asked, DEFAULT, at=NOW))
+    assert len(whole) == 4
+
+
 def test_refunds_are_summed_by_currency(our_shop: Shop) -> None:
     abroad = Shop.objects.create(name="Abroad", currency="USD")
     for shop, refund in ((our_shop, "1.10"), (our_shop, "2.20"), (abroad, "5")):

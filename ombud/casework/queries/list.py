@@ -66,7 +66,7 @@ def cases(
     """One page of the list. Raises BadCursor for a cursor that no page gave."""
     if _is_newest_found(asked):
         return _newest_found(viewer, asked, columns, size)
-    parts, ids_found = parts_of(asked), _ids_found(viewer, asked)
+    parts, ids_found = parts_of(asked), _ids_found(viewer, asked, TEXT_BOUND)
     bound = _bound_reached(viewer, asked, at, ids_found)
     start, cursor = _split(asked.cursor, len(parts))
     found: list[tuple[int, Case]] = []
@@ -112,7 +112,8 @@ def case_ids_seen(viewer: Viewer, ids: Collection[int]) -> list[int]:
 
 def tally(viewer: Viewer, asked: CaseList, *, at: datetime) -> Tally:
     """Count and refunds of the list; refunds only when it was counted to its end."""
-    rows = _candidates(viewer, asked, at, NEWEST, _ids_found(viewer, asked))
+    found = _ids_found(viewer, asked, BOUND + 1)
+    rows = _candidates(viewer, asked, at, NEWEST, found)
     counted = Case.objects.filter(id__in=rows.order_by().values("id")[: BOUND + 1])
     sums = counted.values("shop__currency").order_by("shop__currency")
     totals = list(sums.annotate(n=Count("id"), refunded=Sum("refund_total")))
@@ -141,7 +142,7 @@ def narrowed(
     return rows if ids_found is None else rows.filter(id__in=among(ids_found))
 
 
-def _ids_found(viewer: Viewer, asked: CaseList, most: int = TEXT_BOUND) -> list[int] | None:
+def _ids_found(viewer: Viewer, asked: CaseList, most: int) -> list[int] | None:
     return case_ids_found(viewer, asked.text, most) if asked.text else None
 
 
