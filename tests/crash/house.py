@@ -89,6 +89,11 @@ class House:
             env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
+    def start(self, *words: object, says: Any = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+        """Start `ombud WORDS...`; what it says goes to the file `says`."""
+        command = [sys.executable, "-m", "ombud.cli", *map(str, words)]
+        return subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=says, stderr=says)
+
     def python(self, code: str) -> str:
         """Run a piece of Python with Django set up; what it printed."""
         start = "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'ombud.site.settings'; "
@@ -101,12 +106,8 @@ class House:
 
     def serve(self, *options: object) -> None:
         """Start `ombud serve` and wait until it answers."""
-        words = [sys.executable, "-m", "ombud.cli", "serve", "--port", self.port, *options]
-        log = (self.folder / "serve.log").open("ab")
-        self.serving = subprocess.Popen(
-            list(map(str, words)), env=self.environment, cwd=ROOT, stdout=log, stderr=log
-        )
-        log.close()
+        with (self.folder / "serve.log").open("ab") as log:
+            self.serving = self.start("serve", "--port", self.port, *options, says=log)
         until(self._answers_or_ended, "ombud serve answers")
         assert self.serving.poll() is None, self.log()
 
