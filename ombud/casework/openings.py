@@ -6,6 +6,7 @@ from typing import Any
 
 from ombud.arrivals.drafts import Draft
 from ombud.casework.models import NEVER
+from ombud.rules.greetings import without_greeting
 
 TITLE_LENGTH = 80
 
@@ -73,6 +74,7 @@ def _first_answer(draft: Draft) -> datetime | None:
 
 
 def title_of(draft: Draft) -> str:
-    """The source's title, or the first words of the text."""
-    first_line = (draft.title or draft.text).strip().partition("\n")[0].strip()
+    """The source's title, or the first words of the text that say something."""
+    said = (draft.title or without_greeting(draft.text)).strip()
+    first_line = said.partition("\n")[0].strip()
     return first_line if len(first_line) <= TITLE_LENGTH else first_line[: TITLE_LENGTH - 1] + "…"

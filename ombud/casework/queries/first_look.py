@@ -12,13 +12,14 @@ from ombud.people.queries import customer_ids_found, customer_names, customers_s
 from ombud.people.viewer import Viewer
 from ombud.plugins.api import Reading
 from ombud.rules.entities import Entities, entities_in
+from ombud.rules.greetings import without_greeting
 
 CANDIDATES = 3
 TITLE = 80
 # A chat that was copied begins its messages with the name and the time; a mail has a From line.
 _SAID = re.compile(
     r"^[ \t]*(?P<name>[^\s:：<>\d][^\n:：<>]{0,30}?)[ \t:：,，]*"
-    r"(?:(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?[ \t]*)?"
+    r"(?:(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?[ \t]*)?"
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?[ \t]*$",
     re.MULTILINE,
 )
@@ -68,13 +69,15 @@ def nick_in(text: str) -> str:
 
 
 def said_in(text: str, today: date) -> datetime | None:
-    """When a copied chat begins, without a zone; an hour alone is today's."""
+    """When a copied chat begins, without a zone; an hour alone is today's, a day of this year's."""
     found = _SAID.search(text)
     if found is None:
         return None
     try:
         year, month, day = (int(found[name] or 0) for name in ("year", "month", "day"))
-        on = date(year, month, day) if year else today
+        on = date(year or today.year, month, day) if month else today
+        # December's chat, copied in January, is not of a day to come.
+        on = on.replace(year=on.year - 1) if on > today and not year else on
         return datetime.combine(on, time(int(found["hour"]), int(found["minute"])))
     except ValueError:
         return None
@@ -84,7 +87,7 @@ def title_in(text: str) -> str:
     """The first line that somebody said, where the text begins with a copied chat's own line."""
     found = _SAID.match(text.lstrip())
     rest = text.lstrip()[found.end() :] if found else ""
-    return rest.strip().partition("\n")[0].strip()[:TITLE]
+    return without_greeting(rest.strip()).partition("\n")[0].strip()[:TITLE]
 
 
 def _customer(
