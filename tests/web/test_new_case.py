@@ -162,3 +162,13 @@ def test_no_case_is_opened_in_a_shop_one_may_not_see(our_shop, signed_in, charli
 def test_whoever_sees_no_shop_is_told_so(signed_in, charlie):
     charlie.shops.clear()
     assert signed_in(charlie).get(reverse("new_case")).status_code == 403
+
+
+def test_one_form_sent_twice_is_one_case_and_another_text_in_it_another(
+    our_shop, signed_in, charlie
+):
+    client = signed_in(charlie)
+    places = [save(client, once="k1")["Location"] for _ in range(2)]
+    assert places[0] == places[1]
+    save(client, once="k1", text="另一件事：杯子碎了")
+    assert Case.objects.count() == 2

@@ -91,6 +91,11 @@ def case_seen(viewer: Viewer, case_id: int) -> Case:
     return cases_seen(viewer).get(id=case_id)
 
 
+def case_of_thread(viewer: Viewer, thread: int) -> Case:
+    """The case of a conversation; Case.DoesNotExist when this person may not see it."""
+    return cases_seen(viewer).get(thread=thread)
+
+
 def case_page(viewer: Viewer, case_id: int, *, today: date) -> CasePage:
     """The case and all around it in at most 12 queries; Case.DoesNotExist when it may not be seen.
 

@@ -1,6 +1,9 @@
 """A new case: typed, or pasted from a chat or a mail, with everything else suggested."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ombud import journey
-from ombud.casework.queries.case import case_seen
+from ombud.casework.models import Case
+from ombud.casework.queries.case import case_of_thread
+from ombud.people.viewer import Viewer
 from ombud.web.desk.access import DeskRequest, signed_in
 from ombud.web.desk.new_case_form import draft_of, intake_context, why_not
 
@@ -23,16 +28,30 @@ def new_case(request: DeskRequest) -> HttpResponse:
 
 
 def _saved(request: DeskRequest) -> HttpResponse:
-    viewer, sent, now = request.viewer, request.POST, timezone.now()
+    viewer, sent = request.viewer, request.POST
     context = intake_context(viewer, sent)
     problems = why_not(viewer, sent, context)
     if problems:
         return render(request, "desk/case/new.html", context | {"problems": problems}, status=422)
-    draft = draft_of(sent, context, now)
-    journey.take_in([draft], by=viewer.by(), at=now)
-    case = case_seen(viewer, draft.case_id)
+    case = _taken_in(viewer, context)
     messages.success(request, _("Case %(number)s is saved.") % {"number": case.number})
     return HttpResponseRedirect(reverse("case", args=[case.pk]))
+
+
+def _taken_in(viewer: Viewer, context: dict[str, Any]) -> Case:
+    try:
+        thread = _thread_of(viewer, context)
+    except IntegrityError:
+        # Sent twice at the same moment: by now the other one stands, and this one finds it.
+        thread = _thread_of(viewer, context)
+    return case_of_thread(viewer, thread)
+
+
+def _thread_of(viewer: Viewer, context: dict[str, Any]) -> int:
+    now = timezone.now()
+    draft = draft_of(viewer, context, now)
+    journey.take_in([draft], by=viewer.by(), at=now)
+    return draft.thread or 0
 
 
 @signed_in

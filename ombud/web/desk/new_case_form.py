@@ -1,5 +1,7 @@
 """The fields of a new case: what was typed stands, what was not is suggested from the text."""
 
+import hashlib
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -57,6 +59,7 @@ def intake_context(viewer: Viewer, sent: Sent) -> dict[str, Any]:
         "suggested": suggested,
         "choices": choices,
         "problems": {},
+        "once": sent.get("once") or secrets.token_urlsafe(12),
         "priority_reason": _reason(look),
         **_lists(viewer, choices, values),
     }
@@ -145,7 +148,7 @@ def _is_known(viewer: Viewer, shop: Shop, customer_id: str) -> bool:
     return is_whole(customer_id) and known.filter(id=int(customer_id)).exists()
 
 
-def draft_of(sent: Sent, context: Mapping[str, Any], now: datetime) -> Draft:
+def draft_of(viewer: Viewer, context: Mapping[str, Any], now: datetime) -> Draft:
     """The message as the intake takes it. A class that was only suggested stays a suggestion."""
     values, suggested = context["values"], context["suggested"]
     known_customer = _chosen_customer(values, suggested)
@@ -158,7 +161,14 @@ def draft_of(sent: Sent, context: Mapping[str, Any], now: datetime) -> Draft:
         customer_id=known_customer,
         customer=None if known_customer else _claim(values),
         claims=_claims(values, suggested),
+        source_key=_source_key(viewer, context),
     )
+
+
+def _source_key(viewer: Viewer, context: Mapping[str, Any]) -> str:
+    # One form sent twice is one case; another text typed into it is another.
+    said = f"{viewer.member_id}\x1f{context['once']}\x1f{context['text']}"
+    return f"desk:{hashlib.sha256(said.encode()).hexdigest()[:48]}"
 
 
 def _claims(values: Mapping[str, str], suggested: Mapping[str, str]) -> Claims:
