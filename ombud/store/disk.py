@@ -34,7 +34,9 @@ def full_disk_told() -> Iterator[None]:
 def _is_full(error: Exception) -> bool:
     if isinstance(error, OSError):
         return error.errno in NO_SPACE
-    return any(words in str(error).lower() for words in SAID)
+    said = str(error).lower()
+    # SQLite has no room to open the database at all: it then speaks of an I/O error.
+    return any(words in said for words in SAID) or ("i/o error" in said and is_nearly_full())
 
 
 def is_nearly_full() -> bool:

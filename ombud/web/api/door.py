@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from ombud.people.queries import Program, program_of
+from ombud.store.disk import DiskFull, full_disk_told
 
 MOST_BYTES = 1_000_000
 View = Callable[[HttpRequest, Program], JsonResponse]
@@ -31,14 +32,22 @@ def for_programs(view: View) -> Callable[[HttpRequest], JsonResponse]:
     @wraps(view)
     def guarded(request: HttpRequest) -> JsonResponse:
         try:
-            return view(request, _admitted(request))
+            with full_disk_told():
+                return view(request, _admitted(request))
         except NotTaken as refused:
-            answer = JsonResponse({"error": refused.told}, status=refused.status)
-            if refused.status == 401:
-                answer.headers["WWW-Authenticate"] = "Bearer"
-            return answer
+            return _refusal(refused)
+        except DiskFull:
+            told = "The disk of the server is full. Nothing was taken in: send it again later."
+            return _refusal(NotTaken(503, "disk_full", told))
 
     return guarded
+
+
+def _refusal(refused: NotTaken) -> JsonResponse:
+    answer = JsonResponse({"error": refused.told}, status=refused.status)
+    if refused.status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def _admitted(request: HttpRequest) -> Program:
