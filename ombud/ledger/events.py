@@ -12,7 +12,8 @@ Subject = tuple[str, int]
 class By:
     """Who does something, through which door, and within which batch.
 
-    kind: member, customer, program, routine, system. via: screen, import, workbook, api, routine, plugin.
+    kind: member, customer, program, routine, system.
+    via: screen, import, workbook, api, routine, plugin.
     quiet: history being replayed; nobody outside hears of it.
     """
 

@@ -44,22 +44,24 @@ def _next_numbers(shop_id: int, wanted: Sequence[tuple[int, str]]) -> list[str]:
 def continue_series(events: Sequence[ImportEnded], *, by: By) -> None:
     """After an import: new numbers go on where the workbook's own numbers ended."""
     for event in events:
-        newest = Case.objects.filter(import_id=event.subject_id).order_by("-id")[:NEWEST]
-        matches = [
-            _SERIES.match(number) for shop_id, number in newest.values_list("shop_id", "number")
-        ]
-        shops = newest.values_list("shop_id", flat=True)[:1]
-        if shops and any(matches):
-            _set_series(shops[0], event.subject_id, Counter(match[1] for match in matches if match))
+        cases = Case.objects.filter(import_id=event.subject_id)
+        for shop_id in cases.order_by("id").values_list("shop_id", flat=True)[:1]:
+            go_on_behind(cases, shop_id=shop_id)
 
 
-def _set_series(shop_id: int, import_id: int, prefixes: Counter[str]) -> None:
-    prefix = prefixes.most_common(1)[0][0]
+def go_on_behind(cases: QuerySet[Case], *, shop_id: int) -> None:
+    """The shop's next number is the one behind the numbers of `cases`, in the series they end in."""
+    newest = cases.order_by("-id").values_list("number", flat=True)[:NEWEST]
+    prefixes = Counter(match[1] for number in newest if (match := _SERIES.match(number)))
+    if prefixes:
+        _set_series(shop_id, cases, prefixes.most_common(1)[0][0])
+
+
+def _set_series(shop_id: int, cases: QuerySet[Case], prefix: str) -> None:
     series, _ = NumberSeries.objects.get_or_create(shop_id=shop_id)
     goes_on = series.prefix == prefix
     # Taken up again, a series also goes on behind the numbers that we gave in it ourselves.
-    whose = {"import_id": import_id} if goes_on else {"shop_id": shop_id}
-    last = _last_digits(Case.objects.filter(**whose), prefix)
+    last = _last_digits(cases if goes_on else Case.objects.filter(shop_id=shop_id), prefix)
     if not goes_on or series.next <= int(last):
         NumberSeries.objects.filter(pk=series.pk).update(
             prefix=prefix, width=len(last), next=int(last) + 1

@@ -107,15 +107,18 @@ def _step(ids: Sequence[int], stage: str, outcome: str, by: By, at: datetime) ->
     return step_cases([Step(case_id=case_id, stage=stage) for case_id in ids], by=by, at=at)
 
 
+def _undo_url(request: DeskRequest, batch_id: int) -> str:
+    # No closing is taken back: an undo that finds nothing is not offered.
+    undoable = is_own_batch(request.viewer, batch_id)
+    return reverse("batch_undoing", args=[batch_id]) if undoable else ""
+
+
 def _say(request: DeskRequest, batches: Sequence[Batch]) -> None:
     done = {each.case_id for batch in batches for each in batch.results if each.is_done}
-    refused = [each for batch in batches for each in batch.refused]
-    refused = [each for each in refused if each.reason != NOT_A_REFUSAL]
+    refused = [each for batch in batches for each in batch.refused if each.reason != NOT_A_REFUSAL]
     if done:
         said = ngettext("%(n)s case changed.", "%(n)s cases changed.", len(done))
-        # No closing is taken back: an undo that finds nothing is not offered.
-        undoable = is_own_batch(request.viewer, batches[0].id)
-        undo = reverse("batch_undoing", args=[batches[0].id]) if undoable else ""
+        undo = _undo_url(request, batches[0].id)
         messages.success(request, said % {"n": shown.number(len(done))}, extra_tags=undo)
     if refused:
         left = len({each.case_id for each in refused})

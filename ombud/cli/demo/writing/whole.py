@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ombud import journey
+from ombud.casework.actions.numbers import go_on_behind
 from ombud.casework.actions.search_words import index_again, rebuild_search
+from ombud.casework.models import Case
 from ombud.cli.demo.shapes import Story
 from ombud.cli.demo.writing.cases import Desk, deeds_in, weeks_of
 from ombud.cli.demo.writing.house import House, found_house
@@ -45,6 +47,8 @@ def write_story(
         for week in weeks:
             desk.work(week, tick)
         desk.leave()
+        for shop_id in house.shops.values():
+            go_on_behind(Case.objects.filter(shop_id=shop_id), shop_id=shop_id)
     return Written(house, {number: one.case_id for number, one in desk.living.items()})
 
 
