@@ -87,3 +87,12 @@ def group(who: Person, *keys: str) -> None:
         with who.page.expect_navigation():
             who.page.locator("[name=group]").nth(at).select_option(key)
     expect(who.page.locator("tr[data-row]").first).to_be_visible()
+
+
+def read_in_another_language(who: Person) -> None:
+    """Switch the language of the page one is on, and back: it stays the same page."""
+    before = who.page.url
+    for language in ("en" if who.language == "zh-hans" else "zh-hans", who.language):
+        who.page.click(f".switch [value={language}]")
+        expect(who.page.locator("html")).to_have_attribute("lang", language)
+        expect(who.page).to_have_url(before)

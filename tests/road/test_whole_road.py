@@ -43,6 +43,7 @@ def find_old_cases(who: Person, own_column: str) -> None:
     looking.search(who, book.PHONE[-4:])
     looking.counts(who, 1)
     expect(who.numbers()).to_have_text([f"TS2026-{book.PHONE_ROW:04}"])
+    looking.read_in_another_language(who)
 
 
 def work_a_new_case(who: Person) -> str:
