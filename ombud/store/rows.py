@@ -99,7 +99,9 @@ def insert_rows(model: Table, fields: Sequence[str], rows: Rows) -> None:
     """
     if rows:
         write = _copy if connection.vendor == "postgresql" else _execute_many
-        write(model, tuple(fields), rows)
+        # Bulk writes speak to the driver: callers wait for Django's errors, not for its own.
+        with connection.wrap_database_errors:
+            write(model, tuple(fields), rows)
 
 
 def _execute_many(model: Table, fields: tuple[str, ...], rows: Rows) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 
 from ombud.ledger.models import Entry
 from ombud.orders.models import Rate
@@ -101,3 +102,10 @@ def test_pages_walk_through_ties_without_losing_or_repeating_a_row() -> None:
 def test_a_cursor_nobody_wrote_is_refused() -> None:
     with pytest.raises(BadCursor):
         after("version", True, "not-a-cursor")
+
+
+def test_a_row_that_stands_already_is_refused_as_everywhere_in_django() -> None:
+    taken = Team.objects.create(name="Night")
+    with pytest.raises(IntegrityError), turn():
+        insert_rows(Team, ("name", "version"), [(taken.name, 1)])
+    assert Team.objects.count() == 1
