@@ -31,7 +31,7 @@ SearchRow = tuple[int, int, str]
 WORD_MOST = 64
 WORDS_ASKED_MOST = 16
 GRAM = 4
-SHELF_BITS, SHELVES_NEXT = 14, 8
+SHELF_BITS, SHELVES = 14, (2, 4, 16)
 ID_MOST = 2**53
 
 # Kana are written without spaces too.
@@ -150,18 +150,19 @@ def _ids(statement: str, values: Sequence[str | int]) -> list[int]:
 
 
 def _newest_shelves_first(question: str, before: int, most: int) -> list[int]:
-    """The newest shelf, then the next eight; who still lacks finds asks for a rare word."""
+    """A few of the newest shelves, then more; who still lacks finds asks for a rare word."""
     [highest] = _ids("SELECT max(case_id) FROM casework_search", [])
-    top = min(highest or 0, before - 1) >> SHELF_BITS
+    shelf = min(highest or 0, before - 1) >> SHELF_BITS
     found: list[int] = []
-    for first, last in ((top, top), (top - 1, top - SHELVES_NEXT)):
-        shelves = " | ".join(f"'@{shelf}'" for shelf in range(first, max(last, 0) - 1, -1))
+    for width in SHELVES:
+        shelves = [f"'@{each}'" for each in range(shelf, max(shelf - width, -1), -1)]
         if shelves and len(found) < most:
-            asked = f"{question} & ({shelves})"
+            asked = f"{question} & ({' | '.join(shelves)})"
             found += _ids(_ASK_POSTGRESQL, [asked, before, most - len(found)])
-    if top > SHELVES_NEXT and len(found) < most:
-        older = (top - SHELVES_NEXT) << SHELF_BITS
-        found += _ids(_ASK_POSTGRESQL, [question, min(before, older), most - len(found)])
+        shelf -= width
+    if shelf >= 0 and len(found) < most:
+        older = min(before, (shelf + 1) << SHELF_BITS)
+        found += _ids(_ASK_POSTGRESQL, [question, older, most - len(found)])
     return found
 
 
