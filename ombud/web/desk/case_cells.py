@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from ombud.casework.models import NEVER, Case
 from ombud.casework.queries.columns import CODE, COUNT, DAY, MOMENT, MONEY, Column
+from ombud.people.queries import zone_of_shop
 from ombud.web import display, shown
 from ombud.web.desk.case_ways import way
 
@@ -60,11 +61,18 @@ def value_of(column: Column, case: Case, names: Names) -> Any:
 def typed_value(column: Column, case: Case, names: Names) -> Any:
     """The cell as a file holds it: text, number, date, or a naive moment in the viewer's zone."""
     value = value_of(column, case, names)
+    if column.key == "opened" and case.opened_precision == "day":
+        return datetime.combine(opened_on(case), time())
     if isinstance(value, datetime):
         return timezone.make_naive(value)
     if column.kind in (MONEY, COUNT, DAY) or value is None:
         return value
     return _WORDS[CODE](column, case, value) if column.kind == CODE else str(value)
+
+
+def opened_on(case: Case) -> date:
+    """The day a case was opened on, by its shop: a bare date stays that date for every reader."""
+    return timezone.localtime(case.opened_at, zone_of_shop(case.shop_id)).date()
 
 
 def currency_of(column: Column, case: Case) -> str:
@@ -104,7 +112,7 @@ def _money(column: Column, case: Case, value: Any) -> str:
 
 def _moment(column: Column, case: Case, value: Any) -> str:
     if column.key == "opened" and case.opened_precision == "day":
-        return _day(column, case, timezone.localtime(value).date())
+        return _day(column, case, opened_on(case))
     local = timezone.localtime(value).replace(second=0, microsecond=0)
     return _moment_words(local, timezone.localdate(), get_language() or "")
 

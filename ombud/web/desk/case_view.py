@@ -19,6 +19,7 @@ from ombud.casework.queries.case_story import StoryEntry
 from ombud.people.viewer import Viewer
 from ombud.rules import closed_lists, stages
 from ombud.rules.taxonomy import label, taxonomy
+from ombud.web.desk.case_cells import opened_on
 from ombud.web.desk.case_ways import answer_ways, way
 from ombud.web.desk.case_words import (
     change_words,
@@ -160,7 +161,7 @@ def _reading_words(case: Case, code: str) -> str:
 def _of_story(viewer: Viewer, page: CasePage) -> dict[str, Any]:
     undoable = _undoable(viewer, page.story)
     return {
-        "days_of_story": _days(page.story),
+        "days_of_story": _days(page),
         "undoable": undoable,
         "undoable_id": undoable.id if undoable else 0,
         "customer_name": (page.customer.name if page.customer else "") or _("Customer"),
@@ -171,9 +172,14 @@ def _of_story(viewer: Viewer, page: CasePage) -> dict[str, Any]:
     }
 
 
-def _days(story: Sequence[StoryEntry]) -> list[tuple[date, list[StoryEntry]]]:
-    by_day = groupby(story, key=lambda one: timezone.localtime(one.at).date())
+def _days(page: CasePage) -> list[tuple[date, list[StoryEntry]]]:
+    by_day = groupby(page.story, key=partial(_day_of, page.case))
     return [(on, list(entries)) for on, entries in by_day]
+
+
+def _day_of(case: Case, entry: StoryEntry) -> date:
+    is_bare = case.opened_precision == "day" and entry.at == case.opened_at
+    return opened_on(case) if is_bare else timezone.localtime(entry.at).date()
 
 
 def _undoable(viewer: Viewer, story: Sequence[StoryEntry]) -> StoryEntry | None:
