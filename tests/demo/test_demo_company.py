@@ -33,6 +33,8 @@ from ombud.people.viewer import Viewer
 from tests.demo.smaller import small_story
 
 PASSWORD = "made for this test alone"
+# Each test leaves the company as it found it; the mark also makes the database when run alone.
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ def continue_series(events: Sequence[ImportEnded], *, by: By) -> None:
 
 
 def go_on_behind(cases: QuerySet[Case], *, shop_id: int) -> None:
-    """The shop's next number is the one behind the numbers of `cases`, in the series they end in."""
+    """The shop's next number is the one behind those of `cases`, in the series they end in."""
     newest = cases.order_by("-id").values_list("number", flat=True)[:NEWEST]
     prefixes = Counter(match[1] for number in newest if (match := _SERIES.match(number)))
     if prefixes:

@@ -1,5 +1,6 @@
 """What happened to a case, why something was refused, what comes next: in sentences."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -166,7 +167,8 @@ def remedy_state(state: str) -> str:
 
 
 def _line_changed(entry: StoryEntry, choices: CaseChoices) -> str:
-    return _("affected line: %(pairs)s") % {"pairs": _pairs(entry, choices)}
+    pairs = _pairs(entry, choices)
+    return _("affected line: %(pairs)s") % {"pairs": pairs} if pairs else _("affected line")
 
 
 def _settled(entry: StoryEntry, choices: CaseChoices) -> str:
@@ -201,7 +203,7 @@ def priority_words(reason: Mapping[str, Any]) -> str:
     told = _priority_reasons().get(str(reason.get("code", "")), "")
     known = {"word": "", "count": "", "amount": "", "hours": ""} | dict(reason)
     if reason.get("code") in _SIGNALS and not reason.get("word"):
-        told = told.partition(":")[0]
+        told = re.split("[:：]", told, maxsplit=1)[0]
     return told % (known | {"detail": about(str(reason.get("detail", "")))})
 
 
