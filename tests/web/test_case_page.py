@@ -11,7 +11,14 @@ from django.utils import timezone
 from ombud import journey
 from ombud.arrivals.drafts import Claims, Draft
 from ombud.arrivals.models import Attachment, Message
-from ombud.casework.actions import CaseChange, NewRemedy, change_cases, propose_remedies
+from ombud.casework.actions import (
+    CaseChange,
+    Closing,
+    NewRemedy,
+    change_cases,
+    close_cases,
+    propose_remedies,
+)
 from ombud.casework.models import AffectedLine, Case, Note, OwnField, Remedy
 from ombud.casework.queries.case import case_page, case_relatives
 from ombud.followup.models import Clock
@@ -298,3 +305,13 @@ def test_a_swap_gets_its_toast_as_an_event(case, signed_in, charlie):
     answer = client.get(reverse("case", args=[case.pk]), headers={"HX-Request": "true"})
     assert '"toast"' in answer.headers["HX-Trigger"]
     assert "undoing" in answer.headers["HX-Trigger"]
+
+
+def test_a_message_on_a_closed_case_says_that_nobody_waits_for_it_there(case, signed_in, charlie):
+    close_cases([Closing(case_id=case.pk, outcome="rejected")], by=by(charlie), at=timezone.now())
+    wrote = {"text": "还没收到退款", "channel": "wechat", "said_at": ""}
+    client = signed_in(charlie)
+    post(client, "case_messages", case.pk, **wrote)
+    page = client.get(reverse("case", args=[case.pk])).content.decode()
+    assert "Reopen it if there is something to do." in page
+    assert "The next move is ours" not in page

@@ -20,6 +20,7 @@ from ombud.casework.actions import (
     write_notes,
 )
 from ombud.casework.models import Case
+from ombud.rules.stages import OPEN_STAGES
 from ombud.web.desk.access import DeskRequest
 from ombud.web.desk.case_doing import answered, of_case
 from ombud.web.desk.case_fields import day, time_of_day
@@ -85,8 +86,16 @@ def case_messages(request: DeskRequest, case: Case) -> HttpResponse:
         empty = Result(case_id=case.pk, reason="empty", missing=("text",))
         return answered(request, case, empty, "")
     journey.take_in([draft], by=request.viewer.by(), at=timezone.now())
-    said = _("The customer's message is in the conversation. The next move is ours.")
-    return answered(request, case, Result(case_id=case.pk), said)
+    return answered(request, case, Result(case_id=case.pk), _recorded(case))
+
+
+def _recorded(case: Case) -> str:
+    if case.stage in OPEN_STAGES:
+        return _("The customer's message is in the conversation. The next move is ours.")
+    return _(
+        "The customer's message is in the conversation, but the case has ended. Reopen it if "
+        "there is something to do."
+    )
 
 
 def _further_message(case: Case, sent: QueryDict, now: datetime) -> Draft:
