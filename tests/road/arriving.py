@@ -64,7 +64,7 @@ def import_workbook(who: Person, file: Path, corrected: dict[str, str]) -> None:
     who.page.set_input_files("[data-drop-file]", file)
     for column, field in corrected.items():
         _correct(who, column, field)
-    who.button("Look at the values").click()
+    who.button("Next: values").click()
     expect(who.page.locator("#outlook")).to_be_visible()
     who.page.locator(".import-do .btn-primary").click()
     expect(who.page.locator(".stats")).to_be_visible(timeout=IMPORT_MS)

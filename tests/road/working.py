@@ -88,7 +88,7 @@ def step(who: Person, stage: str) -> None:
     """Take the case to a stage by its menu."""
     who.press("s")
     who.page.locator(f"[data-menu] [name=stage][value={stage}]").click()
-    who.is_told("The case took the step.")
+    who.is_told("The case moved to that stage.")
 
 
 def settle_line(who: Person, line: int, outcome: str) -> None:

@@ -25,7 +25,7 @@ def test_a_workbook_comes_in_with_a_corrected_column_and_its_account_is_shown(pa
     page.wait_for_url("**/columns")
     page.select_option("select[name='field.4']", "parcel_no")
     page.wait_for_selector(".as-read th:text-is('Parcel number')")
-    page.click("text=Look at the values")
+    page.click("text=Next: values")
     page.wait_for_url("**/values")
     page.select_option("tr:has-text('处理中') select", "resolved")
     page.wait_for_selector(".outlook:has-text('12 quiet history')")

@@ -163,9 +163,9 @@ WAITING = {
 
 
 def test_likely_twins_are_only_shown(desk, our_shop, bob):
-    first = WAITING | {"投诉日期": "2026/11/17", "问题描述": "三天没有物流更新"}
-    second = WAITING | {"投诉日期": "2026/11/19", "问题描述": "还是没有物流更新，请催"}
-    late = WAITING | {"投诉日期": "2026/11/25", "问题描述": "又没有更新了"}
+    first = WAITING | {"投诉日期": "2026/10/17", "问题描述": "三天没有物流更新"}
+    second = WAITING | {"投诉日期": "2026/10/19", "问题描述": "还是没有物流更新，请催"}
+    late = WAITING | {"投诉日期": "2026/10/25", "问题描述": "又没有更新了"}
     imported = taken_in(sheet(first, second, late), our_shop, by_importer(bob))
     words = words_of(page(desk, "import_twins", imported.pk))
     shown = [

@@ -126,4 +126,4 @@ def _say(request: DeskRequest, batches: Sequence[Batch]) -> None:
         words = f"{said % {'n': shown.number(left)}} {refusal_words(refused[0])}"
         messages.warning(request, words)
     if not done and not refused:
-        messages.info(request, _("They stand like this already."))
+        messages.info(request, _("They are like this already."))

@@ -47,7 +47,7 @@ def case_stage(request: DeskRequest, case: Case) -> HttpResponse:
         excuse=request.POST.get("excuse", ""),
     )
     batch = step_cases([step], by=request.viewer.by(), at=timezone.now())
-    return answered_batch(request, case, batch, _("The case took the step."))
+    return answered_batch(request, case, batch, _("The case moved to that stage."))
 
 
 @require_POST

@@ -258,11 +258,11 @@ def refusal_words(result: Result) -> str:
     reasons = {
         "stale": _("Somebody saved a newer version while you worked. Nothing of theirs is lost."),
         "unknown": _("This is not there any more. Reload the page to see how it stands."),
-        "unchanged": _("It stands like this already."),
-        "unknown_value": _("This cannot stand in: %(fields)s. Please choose again."),
+        "unchanged": _("It is like this already."),
+        "unknown_value": _("%(fields)s cannot have this value. Please choose again."),
         "owner_without_shop": _("This person may not see the shop of the case. Choose another."),
         "empty": _("Please fill in: %(fields)s."),
-        "no_such_step": _("The case cannot go there from where it is."),
+        "no_such_step": _("The case cannot go to that stage from here. Please choose another."),
         "facts_missing": _("Before this step, please fill in:"),
         "excuse_not_allowed": _("Only a lead may take this step without the facts:"),
         "unexplained": _(
