@@ -4,6 +4,7 @@ OMBUD_DATA     folder of everything embedded: database and files (default ./data
 OMBUD_KEYS     key ring "kid:base64,kid:base64"; without it the file OMBUD_DATA + ".keys"
 DATABASE_URL   postgresql://user:password@host:port/name; without it SQLite inside OMBUD_DATA
 OMBUD_HOSTS    comma-separated host names the office reaches this server by
+OMBUD_WORKERS  how many jobs run side by side (default 1)
 OMBUD_HTTPS    "1" behind a TLS proxy: cookies are then sent over HTTPS only
 """
 
@@ -11,6 +12,7 @@ import os
 from pathlib import Path
 
 from ombud.store import databases, keys
+from ombud.store.closed import HouseClosed
 
 DATA_FOLDER = Path(os.environ.get("OMBUD_DATA", "data")).resolve()
 KEY_FILE = DATA_FOLDER.with_name(DATA_FOLDER.name + ".keys")
@@ -124,10 +126,13 @@ STATIC_ROOT = None
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 
+WORKERS = os.environ.get("OMBUD_WORKERS", "1")
+if not WORKERS.isdecimal() or int(WORKERS) == 0:
+    raise HouseClosed("OMBUD_WORKERS must be a whole number, such as 1.")
 Q_CLUSTER = {
     "name": "ombud",
     "orm": "default",
-    "workers": int(os.environ.get("OMBUD_WORKERS", "1")),
+    "workers": int(WORKERS),
     "timeout": 30,
     "retry": 60,
     "max_attempts": 3,

@@ -34,24 +34,31 @@ def _sqlite(data_folder: Path) -> dict[str, Any]:
     }
 
 
+LIKE_THIS = (
+    "DATABASE_URL must look like postgresql://user:password@host:5432/name. "
+    "Leave it out to keep everything in OMBUD_DATA."
+)
+
+
 class DatabaseUrlBroken(HouseClosed):
     """DATABASE_URL names no database; the message says what it should look like."""
 
 
 def _postgresql(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgresql", "postgres"):
-        raise DatabaseUrlBroken(
-            "DATABASE_URL must look like postgresql://user:password@host:5432/name. "
-            "Leave it out to keep everything in OMBUD_DATA."
-        )
+    try:
+        parts = urlsplit(url)
+        name, port = unquote(parts.path.lstrip("/")), str(parts.port or "")
+    except ValueError as broken:
+        raise DatabaseUrlBroken(LIKE_THIS) from broken
+    if parts.scheme not in ("postgresql", "postgres") or not name:
+        raise DatabaseUrlBroken(LIKE_THIS)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(parts.query)),
