@@ -1,6 +1,7 @@
 """What no form of ours would send: refused in words or passed over, never a broken page."""
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from ombud.casework.models import Case, Note
@@ -88,3 +89,14 @@ def test_following_a_link_takes_no_promise_away(bob, signed_in):
     place = reverse("promise_removal", args=[Promise.objects.get().pk])
     assert signed_in(bob).get(place).status_code == 405
     assert Promise.objects.exists()
+
+
+def test_a_full_disk_is_told_in_words_and_nothing_is_half_saved(case, agent, monkeypatch):
+    def no_room(*_rows, **_told):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("ombud.casework.actions.notes.record", no_room)
+    answer = agent.post(reverse("case_notes", args=[case.pk]), {"text": "call her"})
+    assert answer.status_code == 507
+    assert "The disk of this server is full" in answer.content.decode()
+    assert not Note.objects.exists()

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ombud.people.models import Member
 from ombud.people.viewer import Viewer
+from ombud.store.disk import DiskFull, full_disk_told
 from ombud.store.pages import BadCursor
 
 View = Callable[..., HttpResponse]
@@ -34,9 +35,12 @@ def signed_in(view: View) -> View:
             return _to_sign_in(request)
         request.GET, request.POST = _without_nul(request.GET), _without_nul(request.POST)
         try:
-            return view(request, *args, **kwargs)
+            with full_disk_told():
+                return view(request, *args, **kwargs)
         except PermissionDenied:
             return render(request, "errors/403.html", status=403)
+        except DiskFull:
+            return render(request, "errors/507.html", status=507)
         except (ObjectDoesNotExist, BadCursor) as missing:
             raise Http404 from missing
 
