@@ -7,8 +7,8 @@ any fragment of four or more finds it. The shop is a token too: who sees one sho
 inside the index, not in its answer.
 
 FTS5 reads its finds newest first and stops. GIN cannot: it gives all finds of a question, in no
-order. So on PostgreSQL the shelf a case stands on (16,384 ids each) is a token as well, and the
-newest shelves are asked first: a common word costs no more than a rare one.
+order. So on PostgreSQL the shelf a case stands on (16,384 ids) and the bay of eight shelves are
+tokens as well, and the newest are asked first: a common word costs no more than a rare one.
 """
 
 import re
@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
+from math import ceil
 from operator import add
 
 from django.db import connection
@@ -31,7 +32,8 @@ SearchRow = tuple[int, int, str]
 WORD_MOST = 64
 WORDS_ASKED_MOST = 16
 GRAM = 4
-SHELF_BITS, SHELVES = 14, (2, 4, 16)
+SHELF, BAY = ("@", 14), ("%", 17)
+SHELVES_FIRST, BAYS_MOST = 2, 8
 ID_MOST = 2**53
 
 # Kana are written without spaces too.
@@ -87,7 +89,8 @@ def words_for_sqlite(text: str) -> str:
 def words_for_postgresql(text: str, case_id: int, shop_id: int) -> str:
     """What PostgreSQL indexes of `text`, as the literal of a tsvector (each token once)."""
     tokens = set(chain.from_iterable(_phrases(mask_contacts(text), _pairs)))
-    return f"'#{shop_id}' '@{case_id >> SHELF_BITS}' {' '.join(tokens)}"
+    places = " ".join(f"'{mark}{case_id >> bits}'" for mark, bits in (SHELF, BAY))
+    return f"'#{shop_id}' {places} {' '.join(tokens)}"
 
 
 def index_cases(rows: Sequence[SearchRow]) -> None:
@@ -127,7 +130,7 @@ def matching_case_ids(viewer: Viewer, text: str, most: int, *, before: int = ID_
     """
     if connection.vendor == "postgresql":
         question = _question_postgresql(viewer, text)
-        return _newest_shelves_first(question, before, most) if question else []
+        return _newest_places_first(question, before, most) if question else []
     question = _question_sqlite(viewer, text)
     return _ids(_ASK_SQLITE, [question, before, most]) if question else []
 
@@ -149,21 +152,27 @@ def _ids(statement: str, values: Sequence[str | int]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _newest_shelves_first(question: str, before: int, most: int) -> list[int]:
-    """A few of the newest shelves, then more; who still lacks finds asks for a rare word."""
+def _newest_places_first(question: str, before: int, most: int) -> list[int]:
+    """Two shelves, then as many bays as promise what is still wanted, then all that is left."""
     [highest] = _ids("SELECT max(case_id) FROM casework_search", [])
-    shelf = min(highest or 0, before - 1) >> SHELF_BITS
-    found: list[int] = []
-    for width in SHELVES:
-        shelves = [f"'@{each}'" for each in range(shelf, max(shelf - width, -1), -1)]
-        if shelves and len(found) < most:
-            asked = f"{question} & ({' | '.join(shelves)})"
-            found += _ids(_ASK_POSTGRESQL, [asked, before, most - len(found)])
-        shelf -= width
-    if shelf >= 0 and len(found) < most:
-        older = min(before, (shelf + 1) << SHELF_BITS)
-        found += _ids(_ASK_POSTGRESQL, [question, older, most - len(found)])
+    newest = older = min((highest or 0) + 1, before)
+    (mark, bits), count, found = SHELF, SHELVES_FIRST, list[int]()
+    while older > 0 and len(found) < most:
+        first = (older - 1) >> bits
+        last = max(first - count + 1, 0)
+        places = " | ".join(f"'{mark}{place}'" for place in range(first, last - 1, -1))
+        asked = f"{question} & ({places})" if last else question
+        found += _ids(_ASK_POSTGRESQL, [asked, older, most - len(found)])
+        older = last << bits
+        mark, bits = BAY
+        count = _bays_wanted(most - len(found), len(found) / (newest - older))
     return found
+
+
+def _bays_wanted(finds: int, finds_per_id: float) -> int:
+    """How many bays to ask next; a rare word is asked of all, many alternatives are slow in GIN."""
+    wanted = 1.3 * finds / finds_per_id / 2 ** BAY[1] if finds_per_id else BAYS_MOST
+    return ceil(wanted) if wanted < BAYS_MOST else ID_MOST
 
 
 def _question_sqlite(viewer: Viewer, text: str) -> str:
