@@ -84,7 +84,7 @@ SCREENS = (
     Screen("cases-picked", "/cases", two_picked),
     Screen("cases-sheet", "/cases", side_sheet),
     Screen("groups", "/cases/groups?view=all&group=class&group=week"),
-    Screen("case", "/cases?stage=proposal&sort=due", first_row),
+    Screen("case", "/cases?stage=proposal&stage=investigation&sort=-stage", first_row),
     Screen("case-closed", "/cases?view=all&stage=closed", first_row),
     Screen("new-case", "/cases/new", pasted_chat),
     Screen("customers", "/customers"),

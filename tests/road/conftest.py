@@ -1,4 +1,4 @@
-"""An installation nobody has set up yet, and its visitors."""
+"""An installation nobody has set up yet, and one with cases in it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.house.browsing import Served, running, visitors
+from tests.road import workbook as book
 
 
 @pytest.fixture
@@ -21,3 +22,12 @@ def visiting(browser: Browser, first_start: Served) -> Iterator[Callable[..., Pa
     """`new_page` for the installation that was just started."""
     with visitors(browser, first_start.url) as fresh:
         yield fresh
+
+
+@pytest.fixture(scope="session")
+def stocked(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """The shared installation with the workbook's cases and one order in it."""
+    file = book.complaints(tmp_path_factory.mktemp("book") / "2026.xlsx", "zh")
+    served.ombud("import", str(file), "--yes")
+    served.write("tests.road.one_order")
+    return served

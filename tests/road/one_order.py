@@ -24,8 +24,8 @@ def order(shop: Shop) -> OrderClaim:
     """Two cups, checked and on their way."""
     return OrderClaim(
         shop_id=shop.pk,
-        number="4012345678901",
-        customer=CustomerClaim(name="小雨", phones=("13988887766",)),
+        number="5012345678905",
+        customer=CustomerClaim(name="方媛", phones=("13700137005",)),
         platform="Taobao",
         placed_at=AT,
         stage="shipped",

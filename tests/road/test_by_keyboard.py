@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.road import workbook as book
 from tests.road import working
 from tests.road.person import LOCALES, Person
 
@@ -13,14 +12,6 @@ pytestmark = pytest.mark.browser
 
 
 CASES = re.compile("/cases$")
-
-
-@pytest.fixture(scope="module")
-def stocked(served, tmp_path_factory):
-    """The shared installation with the workbook's cases in it."""
-    file = book.complaints(tmp_path_factory.mktemp("book") / "2026.xlsx", "zh")
-    served.ombud("import", str(file), "--yes")
-    return served
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.road import workbook as book
 from tests.road.person import LOCALES
 from tools.screens import SCREENS, show
 
@@ -11,15 +10,6 @@ pytestmark = pytest.mark.browser
 GRAVE = ("serious", "critical")
 # On a wide screen in the light, and on a phone in the dark.
 WAYS = {"light": (1440, 900), "dark": (390, 844)}
-
-
-@pytest.fixture(scope="module")
-def stocked(served, tmp_path_factory):
-    """The shared installation with the workbook's cases and one order in it."""
-    file = book.complaints(tmp_path_factory.mktemp("book") / "2026.xlsx", "zh")
-    served.ombud("import", str(file), "--yes")
-    served.write("tests.road.one_order")
-    return served
 
 
 def faults_of(page) -> list[str]:
