@@ -1,6 +1,6 @@
 """How fast the desk answers with 1,000,000 cases, and how that compares with 10,000.
 
-Usage: python -m bench.desk [--rows 1000000] [--engine sqlite|postgresql|both] [--times 30]
+Usage: python bench/desk.py [--rows 1000000] [--engine sqlite|postgresql|both] [--times 30]
 Every question is asked of the whole WSGI application, signed in as an administrator and as viewers
 of 1 and of 3 of 20 shops. PostgreSQL is the one DATABASE_URL names (a database of our own is made
 there and dropped) or a private cluster; its CPU time is counted with ours. The filled SQLite file
@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench.measuring import ROOT, SCRATCH, Report
 from tools.private_pg import binaries, cluster
 
