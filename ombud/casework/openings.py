@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from ombud.arrivals.drafts import Draft
@@ -15,7 +16,8 @@ TITLE_LENGTH = 80
 class Opening:
     """A case being opened from a draft. closed_at may be unknown although it is closed.
 
-    clocks, due_at and due_kind are planned by followup before the case is written.
+    clocks, due_at and due_kind are planned by followup, refund_total is summed up from its lines,
+    before the case is written.
     """
 
     case_id: int
@@ -29,6 +31,7 @@ class Opening:
     clocks: list[tuple[Any, ...]] = field(default_factory=list)
     due_at: datetime = NEVER
     due_kind: str = ""
+    refund_total: Decimal = Decimal(0)
 
     @property
     def is_history(self) -> bool:

@@ -61,7 +61,7 @@ def folded(normal_text: str) -> str:
     return normal_text.translate(_plain_characters())
 
 
-def _phrases(text: str, of_han: Callable[[str], list[str]]) -> Iterator[list[str]]:
+def _phrases(text: str, of_han: Callable[[str], Sequence[str]]) -> Iterator[Sequence[str]]:
     """The tokens of each run of a normal text; those of one run stand in a row."""
     for han, word in _RUNS.findall(folded(text)):
         if han:
@@ -83,7 +83,11 @@ def _pairs(han: str) -> list[str]:
 
 def words_for_sqlite(text: str) -> str:
     """What FTS5 indexes of `text`, phones and mail addresses masked."""
-    return " ".join(chain.from_iterable(_phrases(mask_contacts(text), list)))
+    return " ".join([" ".join(phrase) for phrase in _phrases(mask_contacts(text), _characters)])
+
+
+def _characters(han: str) -> Sequence[str]:
+    return han
 
 
 def words_for_postgresql(text: str, case_id: int, shop_id: int) -> str:

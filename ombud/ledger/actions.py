@@ -1,7 +1,6 @@
 """Writing down what happened, and telling the journey in the same breath."""
 
 import hashlib
-import json
 import os
 import threading
 from collections import defaultdict
@@ -16,6 +15,7 @@ from django.utils import timezone
 from ombud.ledger import queries
 from ombud.ledger.events import By, Happened
 from ombud.ledger.models import Entry, Seal
+from ombud.store.json_texts import json_writer
 from ombud.store.rows import insert_rows, reserve_ids
 from ombud.store.turn import turn
 
@@ -103,7 +103,7 @@ def _row(entry_id: int, event: Happened, by: By, now: datetime, salt: bytes) -> 
 
 
 # Keys sorted: PostgreSQL's jsonb does not keep their order.
-_encode = json.JSONEncoder(sort_keys=True, default=str).encode
+_encode = json_writer(sort_keys=True)
 
 
 def commitment(

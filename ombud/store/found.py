@@ -1,5 +1,6 @@
 """Many rows looked up by many values in one lean statement."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any
@@ -48,3 +49,8 @@ def is_one_of() -> str:
 def list_parameter(values: list[Any]) -> Any:
     """Many values as the one parameter that `is_one_of` reads."""
     return values if connection.vendor == "postgresql" else json_text(values)
+
+
+def json_value(raw: Any) -> Any:
+    """What a JSON field holds: SQLite gives its text, PostgreSQL the value itself."""
+    return json.loads(raw) if isinstance(raw, str) else raw

@@ -1,6 +1,5 @@
 """Ids reserved in blocks, rows written in bulk: executemany on SQLite, COPY on PostgreSQL."""
 
-import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,8 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection, models
+
+from ombud.store.json_texts import json_writer
 
 Table = type[models.Model]
 Rows = Sequence[Sequence[Any]]
@@ -162,8 +163,7 @@ def _naive_text(moment: datetime) -> str:
     return in_utc.isoformat(" ")[: -len("+00:00")]
 
 
-# json.dumps would build an encoder for every value.
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+_encode = json_writer()
 
 # Most lists and dicts of a row are empty.
 _EMPTY: dict[type, str] = {dict: "{}", list: "[]", tuple: "[]"}

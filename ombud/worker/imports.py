@@ -1,8 +1,10 @@
 """Workbooks are taken in by the worker: in short turns, for some seconds at a time."""
 
+import gc
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -115,7 +117,7 @@ def run_import(import_id: int, *, goes_on: Callable[[int], bool]) -> bool:
     if not Import.objects.filter(pk=import_id, state__in=LIVING).exists():
         return True
     try:
-        with full_disk_told():
+        with full_disk_told(), _few_collections():
             return _run(import_id, goes_on)
     except TakenElsewhere:
         return True
@@ -132,6 +134,21 @@ def run_import(import_id: int, *, goes_on: Callable[[int], bool]) -> bool:
         log.exception("Import %s stopped short.", import_id)
         _fail(import_id, "stopped_short", {})
     return True
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    # Rows are made by the thousand and are no garbage before their turn ends: looking through them
+    # over and over took a tenth of the time.
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _run(import_id: int, goes_on: Callable[[int], bool]) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from ombud.arrivals.actions.imports import LIVING
@@ -15,7 +16,8 @@ from ombud.arrivals.rows import Row, text_token
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.people.models import Shop
-from ombud.store.rows import chunks, insert_rows
+from ombud.store.found import json_value, rows_found
+from ombud.store.rows import insert_rows
 
 ROW_FIELDS = "imported_id row_no outcome reason problems identity content agrees message_id".split()
 REMARK = "remark."
@@ -143,18 +145,17 @@ def _remember(row: Row, import_id: int, known: Known) -> None:
 def _known(identities: Sequence[int]) -> Known:
     cases: dict[tuple[int, int], _Earlier] = {}
     known: Known = defaultdict(list)
-    fields = ("identity", "message_id", "imported_id", "content", "agrees")
-    for some in chunks(identities):
-        rows = ImportedRow.objects.filter(identity__in=some, message_id__isnull=False)
-        for identity, message_id, import_id, content, agrees in rows.order_by("id").values_list(
-            *fields
-        ):
-            if (identity, message_id) not in cases:
-                earlier = _Earlier(import_id, message_id, None, set(), set())
-                cases[identity, message_id] = earlier
-                known[identity].append(earlier)
-            cases[identity, message_id].contents.add(content)
-            cases[identity, message_id].agrees.update(agrees)
+    fields = ("id", "identity", "message_id", "imported_id", "content", "agrees")
+    rows = rows_found(ImportedRow, fields, "identity", set(identities))
+    for _, identity, message_id, import_id, content, agrees in sorted(rows, key=itemgetter(0)):
+        if message_id is None:
+            continue
+        if (identity, message_id) not in cases:
+            earlier = _Earlier(import_id, message_id, None, set(), set())
+            cases[identity, message_id] = earlier
+            known[identity].append(earlier)
+        cases[identity, message_id].contents.add(content)
+        cases[identity, message_id].agrees.update(json_value(agrees))
     return known
 
 

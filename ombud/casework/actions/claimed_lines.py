@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from ombud.arrivals.drafts import LineClaim
-from ombud.casework.models import AffectedLine, Case, Remedy
+from ombud.casework.models import AffectedLine, Remedy
 from ombud.casework.openings import Opening
 from ombud.casework.queries.facts import PAID_TO_CUSTOMER
 from ombud.orders.queries import rate_on
 from ombud.people.models import Shop
 from ombud.people.queries import zone_of_shop
-from ombud.store.rows import insert_rows, reserve_ids, update_rows
+from ombud.store.rows import insert_rows, reserve_ids
 
 FIELDS = (
     "id case_id label quantity detail_code seller cause at_fault pays recover_from outcome version"
@@ -20,7 +20,10 @@ REMEDY_FIELDS = "line_id kind state amount currency rate base_amount note made_a
 
 
 def add_claimed_lines(openings: Sequence[Opening]) -> None:
-    """Write the lines each source names (one at least), and the money that was given back."""
+    """Write the lines each source names (one at least), and the money that was given back.
+
+    What was given back in all is put into each opening: its case is written afterwards.
+    """
     pairs = [
         (each, claim) for each in openings for claim in each.draft.claims.lines or [LineClaim()]
     ]
@@ -54,12 +57,11 @@ def _add_remedies(paid: Sequence[tuple[int, Opening, LineClaim]]) -> None:
         for line_id, each, claim in paid
     ]
     insert_rows(Remedy, REMEDY_FIELDS, rows)
-    totals: dict[int, Decimal] = {}
-    for (_, each, _claim), row in zip(paid, rows, strict=True):
-        if not each.is_history or row[1] not in PAID_TO_CUSTOMER:
-            continue
-        totals[each.case_id] = totals.get(each.case_id, Decimal(0)) + (row[6] or 0)
-    update_rows(Case, ["refund_total"], [(total, case_id) for case_id, total in totals.items()])
+    for (_, each, _claim), (_line, kind, _state, *_, worth, _note, _at, _version) in zip(
+        paid, rows, strict=True
+    ):
+        if each.is_history and kind in PAID_TO_CUSTOMER:
+            each.refund_total += worth or 0
 
 
 def _remedy(line_id: int, each: Opening, claim: LineClaim, base: str) -> tuple[Any, ...]:

@@ -85,8 +85,8 @@ def _open(drafts: Sequence[Draft], by: By) -> None:
         each.draft.case_id, each.draft.case_number = each.case_id, each.number
         each.draft.outcome = ImportedRow.CREATED
     record([_numbered(each) for each in openings], by=by)
-    _write_cases(openings)
     add_claimed_lines(openings)
+    _write_cases(openings)
     _write_answers(openings)
     _write_notes(openings, by)
     index_cases([(each.case_id, each.draft.shop_id, _searchable(each)) for each in openings])
@@ -120,7 +120,8 @@ def _row(
         draft.said_at, draft.said_precision, each.first_answered_at, each.settled_at,
         each.closed_at,
         each.due_at, each.due_kind, claims.outcome or ("upheld" if claims.closes else ""),
-        claims.remedy_wanted, wanted, claims.amount_currency, 0, claims.satisfaction, 0,
+        claims.remedy_wanted, wanted, claims.amount_currency, each.refund_total,
+        claims.satisfaction, 0,
         claims.closes, claims.import_id,
         {str(own_ids[name]): value for name, value in claims.own.items()}, now, 1,
     )  # fmt: skip
