@@ -172,3 +172,10 @@ def test_one_form_sent_twice_is_one_case_and_another_text_in_it_another(
     assert places[0] == places[1]
     save(client, once="k1", text="另一件事：杯子碎了")
     assert Case.objects.count() == 2
+
+
+def test_a_long_mail_is_kept_to_its_last_word_and_a_book_is_refused(our_shop, signed_in, charlie):
+    client = signed_in(charlie)
+    assert save(client, text="开胶了。" * 40_000 + "最后").status_code == 302
+    assert Case.objects.get().first_message.text.endswith("最后")
+    assert save(client, text="开胶了。" * 130_000).status_code == 422

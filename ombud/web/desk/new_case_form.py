@@ -32,7 +32,7 @@ FIELDS = (
     "customer_name", "contact", "customer_id", "order_no", "channel", "detail_code", "kind",
     "priority", "amount", "currency", "remedy", "owner_id", "next_on", "said_at",
 )  # fmt: skip
-LONGEST_TEXT = 100_000
+LOOKED_AT, LONGEST_TEXT = 100_000, 500_000
 FIRST_YEAR = 1990
 SUGGESTED = "suggested."
 
@@ -45,8 +45,9 @@ def intake_context(viewer: Viewer, sent: Sent) -> dict[str, Any]:
     if not shops:
         raise PermissionDenied("no shop")
     shop = next((one for one in shops if str(one.pk) == sent.get("shop_id")), None) or shops[0]
-    text = sent.get("text", "")[:LONGEST_TEXT]
-    look = first_look(viewer, shop.pk, text, timezone.localdate()) if text.strip() else None
+    text = sent.get("text", "")
+    begins = text[:LOOKED_AT]
+    look = first_look(viewer, shop.pk, begins, timezone.localdate()) if text.strip() else None
     choices = case_choices(shop.pk)
     suggested = _suggested(viewer, shop, look)
     values = {name: _value(sent, name, suggested.get(name, "")) for name in FIELDS}
@@ -125,6 +126,8 @@ def why_not(viewer: Viewer, sent: Sent, context: Mapping[str, Any]) -> dict[str,
     values, problems = context["values"], {}
     if not context["text"].strip():
         problems["text"] = _("Please paste or type what the customer says.")
+    if len(context["text"]) > LONGEST_TEXT:
+        problems["text"] = _("This text is too long. Please save it as a file and add that.")
     if sent.get("shop_id") and str(context["shop"].pk) != sent["shop_id"]:
         problems["shop_id"] = _("Please choose one of your shops.")
     if values["owner_id"] and values["owner_id"] not in dict(context["owners"]):
