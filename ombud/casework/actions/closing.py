@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ombud.casework.actions.edits import in_batch
+from ombud.casework.actions.edits import in_batch, locked_cases
 from ombud.casework.actions.line_changes import LineChange, change_line
 from ombud.casework.actions.results import EMPTY, Batch, Result
 from ombud.casework.actions.steps import Step, step_cases, take_steps
@@ -48,6 +48,8 @@ def close_cases(closings: Sequence[Closing], *, by: By, at: datetime) -> Batch:
 
 
 def _close(closings: Sequence[Closing], by: By, at: datetime) -> list[Result]:
+    # Cases before their lines, as everywhere: two ways round would wait for each other.
+    locked_cases(each.case_id for each in closings)
     plain = iter(take_steps([_step(each) for each in closings if not each.lines], by=by, at=at))
     return [_close_with_lines(each, by, at) if each.lines else next(plain) for each in closings]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ombud.casework.actions.edits import locked_cases
 from ombud.casework.actions.results import EMPTY, STALE, UNCHANGED, UNKNOWN, UNKNOWN_VALUE, Result
 from ombud.casework.events import LineChanged
 from ombud.casework.models import AffectedLine, Case
@@ -39,6 +40,8 @@ def set_lines(changes: Sequence[LineChange], *, by: By, at: datetime) -> list[Re
     case), stale, unknown_value, unchanged, empty (a new line that names nothing).
     """
     with turn():
+        # Two who change a case at once would each index it without the other's words.
+        locked_cases(change.case_id for change in changes)
         return [change_line(change, by=by, at=at) for change in changes]
 
 

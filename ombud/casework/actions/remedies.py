@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from ombud.casework.actions.edits import locked_cases
 from ombud.casework.actions.fields import MOST, is_sum
 from ombud.casework.actions.results import (
     EMPTY,
@@ -68,6 +69,8 @@ def propose_remedies(remedies: Sequence[NewRemedy], *, by: By, at: datetime) -> 
     unexplained.
     """
     with turn():
+        # Two who add at once would each write a sum without the other's.
+        locked_cases(each.case_id for each in remedies)
         results = [_propose(each, by, at) for each in remedies]
         set_refund_totals(result.case_id for result in results if result.is_done)
     return results
@@ -76,6 +79,7 @@ def propose_remedies(remedies: Sequence[NewRemedy], *, by: By, at: datetime) -> 
 def move_remedies(moves: Sequence[RemedyMove], *, by: By, at: datetime) -> list[Result]:
     """Agree, do or decline. Refused: unknown, stale, unknown_value, unchanged, unexplained."""
     with turn():
+        locked_cases(each.case_id for each in moves)
         results = [_move(each, by, at) for each in moves]
         set_refund_totals(result.case_id for result in results if result.is_done)
     return results
