@@ -57,8 +57,9 @@ class LaterRow:
 def cases_of(events: Sequence[RowJoined | RowRevised], *, may_add: bool) -> list[LaterRow]:
     """The rows with their cases, in the order of the rows; one case may stand in several."""
     first = {event.subject_id for event in events}
-    found = Case.objects.filter(first_message_id__in=first)
-    cases = {case.first_message_id: case for case in found}
+    # Held until the turn ends: what somebody saves meanwhile waits, and is not written over.
+    found = Case.objects.select_for_update().filter(first_message_id__in=first)
+    cases = {case.first_message_id: case for case in found.order_by("id")}
     return [LaterRow(cases[event.subject_id], event, may_add) for event in events]
 
 
