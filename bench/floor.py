@@ -15,7 +15,8 @@ ROWS_A_TURN = 200
 # Written by other deeds than an import of complaints.
 LEFT_OUT = ("django_", "auth_", "account_", "sqlite_", "casework_search", "store_")
 STARTS = [f"PRAGMA {setting}" for setting in (
-    "journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "temp_store=MEMORY"
+    "journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "temp_store=MEMORY",
+    "wal_autocheckpoint=8000"
 )]  # fmt: skip
 _ANY = 'SELECT 1 FROM "{}" LIMIT 1'
 
