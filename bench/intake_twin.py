@@ -24,6 +24,9 @@ from django.http import HttpRequest, JsonResponse  # noqa: E402
 from django.urls import include, path  # noqa: E402
 from django.views.decorators.csrf import csrf_exempt  # noqa: E402
 
+from ombud.casework import search  # noqa: E402
+from ombud.store import rows  # noqa: E402
+
 HEARD = Path(settings.DATA_FOLDER) / "statements.json"
 RESERVES = "UPDATE sqlite_sequence"
 # Ids of each table begin in a range of their own: any id is then known for what it is.
@@ -45,22 +48,21 @@ def spread_ids() -> None:
 def heard(work: Any) -> list[Statement]:
     """Every statement that `work` sends, with its rows of parameters, in the driver's own form."""
     said: list[Statement] = []
-    one, many = SQLiteCursorWrapper.execute, SQLiteCursorWrapper.executemany
+    execute, many = SQLiteCursorWrapper.execute, rows.sqlite_many
 
-    def execute(self: Any, query: str, params: Any = None) -> Any:
+    def hear(self: Any, query: str, params: Any = None) -> Any:
         said.append((self.convert_query(query) if params else query, [list(params or [])]))
-        return one(self, query, params)
+        return execute(self, query, params)
 
-    def executemany(self: Any, query: str, rows: Any) -> Any:
-        rows = [list(row) for row in rows]
-        said.append((query, rows))
-        return many(self, query, rows)
+    def hear_many(statement: str, several: Any) -> None:
+        said.append((statement, [list(row) for row in several]))
+        many(statement, said[-1][1])
 
-    SQLiteCursorWrapper.execute, SQLiteCursorWrapper.executemany = execute, executemany
+    SQLiteCursorWrapper.execute, rows.sqlite_many, search.sqlite_many = hear, hear_many, hear_many
     try:
         work()
     finally:
-        SQLiteCursorWrapper.execute, SQLiteCursorWrapper.executemany = one, many
+        SQLiteCursorWrapper.execute, rows.sqlite_many, search.sqlite_many = execute, many, many
     return said
 
 
@@ -94,13 +96,13 @@ def twin(request: HttpRequest) -> JsonResponse:
         raw = cursor.cursor
         _send(raw, *before, shift)
         with transaction.atomic():
-            for query, rows in rest:
-                _send(raw, query, rows, shift)
+            for query, sent in rest:
+                _send(raw, query, sent, shift)
     return JsonResponse({"number": "C-00001"}, status=201)
 
 
-def _send(raw: Any, query: str, rows: list[list[Any]], shift: dict[int, int]) -> None:
-    ready = [[_moved(value, shift) for value in row] for row in rows]
+def _send(raw: Any, query: str, sent: list[list[Any]], shift: dict[int, int]) -> None:
+    ready = [[_moved(value, shift) for value in row] for row in sent]
     execute = super(SQLiteCursorWrapper, raw).execute
     if len(ready) > 1:
         super(SQLiteCursorWrapper, raw).executemany(query, ready)
@@ -108,7 +110,7 @@ def _send(raw: Any, query: str, rows: list[list[Any]], shift: dict[int, int]) ->
     found = execute(query, ready[0]).fetchall()
     if query.startswith(RESERVES):
         # The heard ids of a table were the first of its range.
-        pairs = rows[0][: len(rows[0]) // 3 * 2]
+        pairs = sent[0][: len(sent[0]) // 3 * 2]
         counts = dict(zip(pairs[::2], pairs[1::2], strict=True))
         for table, last in found:
             shift[last // RANGE] = last - last // RANGE * RANGE - counts[table]

@@ -24,7 +24,7 @@ from django.db import connection
 from ombud.people.viewer import Viewer
 from ombud.rules.contacts import mask_contacts
 from ombud.rules.folding import normal, traditional_characters
-from ombud.store.rows import chunks
+from ombud.store.rows import chunks, sqlite_many
 
 SearchRow = tuple[int, int, str]
 
@@ -109,10 +109,9 @@ def index_cases(rows: Sequence[SearchRow]) -> None:
 
 def _write_sqlite(rows: Sequence[SearchRow]) -> None:
     ready = [(case_id, words_for_sqlite(text), f"s{shop_id}") for case_id, shop_id, text in rows]
-    with connection.cursor() as cursor:
-        cursor.cursor.executemany(
-            "INSERT OR REPLACE INTO casework_search (rowid, words, shop) VALUES (?, ?, ?)", ready
-        )
+    sqlite_many(
+        "INSERT OR REPLACE INTO casework_search (rowid, words, shop) VALUES (?, ?, ?)", ready
+    )
 
 
 def _write_postgresql(rows: Sequence[SearchRow]) -> None:

@@ -1,7 +1,8 @@
 """Many rows looked up by many values in one lean statement."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -23,7 +24,7 @@ def rows_found(
 
     Values come as the database keeps them: meant for numbers and texts.
     """
-    select = _select(model, fields, by)
+    select = _select(model, tuple(fields), by)
     found: list[tuple[Any, ...]] = []
     remaining = iter(values)
     with connection.cursor() as cursor:
@@ -33,7 +34,8 @@ def rows_found(
     return found
 
 
-def _select(model: type[models.Model], fields: Iterable[str], by: str) -> str:
+@cache
+def _select(model: type[models.Model], fields: tuple[str, ...], by: str) -> str:
     column = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     wanted = columns_sql(column[name] for name in fields)
     return f'SELECT {wanted} FROM "{model._meta.db_table}" WHERE "{column[by]}" {is_one_of()}'

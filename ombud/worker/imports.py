@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 # A turn is kept under 50 ms so that nobody at the desk waits behind an import (DESIGN §2).
 SECONDS_A_TURN = 0.04
-FIRST_CHUNK, SMALLEST_CHUNK, LARGEST_CHUNK = 100, 50, 500
+FIRST_CHUNK, SMALLEST_CHUNK, LARGEST_CHUNK = 100, 20, 500
 SECONDS_A_JOB = 15.0
 # Older than this, an import that should be running was left behind by a worker that died.
 LEFT_BEHIND = timedelta(seconds=45)
