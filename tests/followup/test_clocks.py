@@ -116,3 +116,29 @@ def test_due_times_made_anew_are_those_that_stood_there(our_shop: Shop) -> None:
     Case.objects.filter(pk=case.pk).update(due_at=NEVER, due_kind="")
     rebuild_dues()
     assert Case.objects.get(pk=case.pk).due_at == case.due_at
+
+
+def test_where_the_owner_cannot_hear_the_leads_of_the_shop_do(
+    our_shop: Shop, bob: Member, charlie: Member
+) -> None:
+    named, leaves = Member.objects.create(name="小李"), charlie
+    theirs = Shop.objects.create(name="another shop")
+    cases = taken_in(draft(our_shop), draft(our_shop))
+    for case, owner in zip(cases, (named, leaves), strict=True):
+        Case.objects.filter(pk=case.pk).update(owner=owner)
+    leaves.shops.set([theirs])
+    Clock.objects.update(rang_at=None)
+    ring_due_clocks(at=clock(cases[0], "settlement").due_at)
+    assert set(Reminder.objects.values_list("member_id", "case_id")) == {
+        (bob.pk, case.pk) for case in cases
+    }
+
+
+def test_without_a_lead_of_the_shop_the_administrators_hear(
+    our_shop: Shop, bob: Member, alice: Member
+) -> None:
+    bob.shops.set([Shop.objects.create(name="another shop")])
+    (case,) = taken_in(draft(our_shop))
+    Clock.objects.update(rang_at=None)
+    ring_due_clocks(at=clock(case, "settlement").due_at)
+    assert set(Reminder.objects.values_list("member_id", flat=True)) == {alice.pk}

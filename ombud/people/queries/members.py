@@ -85,6 +85,17 @@ def _state(member: Member, is_invited: bool) -> str:
     return "left" if member.login else "named"
 
 
+def shops_by_member(people: QuerySet[Member]) -> dict[int, set[int] | None]:
+    """The shops each of these people may see; None means all. Who cannot sign in is left out."""
+    rows = people.filter(is_active=True).values_list("id", "sees_all_shops", "shops")
+    seen: dict[int, set[int] | None] = {}
+    for member_id, sees_all, shop_id in rows.order_by("id"):
+        shops = seen.setdefault(member_id, None if sees_all else set())
+        if shops is not None and shop_id is not None:
+            shops.add(shop_id)
+    return seen
+
+
 def has_administrator() -> bool:
     """Whether anybody can sign in and set things up; False means first start."""
     return Member.objects.filter(is_active=True, role=ADMINISTRATOR).exists()
