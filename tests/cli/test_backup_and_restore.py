@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.house import House
+from tests.crash.house import House, tried_once
 from tools.private_pg import binaries, cluster
 
+pytestmark = tried_once
 ROWS = (
     "投诉编号,投诉日期,客户姓名,联系电话,订单号,问题描述,处理状态,内部备注,仓位\n"
     "TS-1,2026-03-01 09:30,王小明,13800005678,4012345678901234567,鞋子开胶了要求退款,处理中,急,A1\n"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.house import House
+from tests.crash.house import House, tried_once
 
+pytestmark = tried_once
 SMALL = "12m"
 KEY = (
     "from django.utils import timezone\n"

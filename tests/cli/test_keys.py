@@ -1,21 +1,31 @@
 """A lost or damaged key file is noticed before anything is sealed or changed."""
 
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.crash.house import House
+from tests.crash.house import House, tried_once
+
+pytestmark = tried_once
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    """An installation with its key file."""
-    house = House(tmp_path)
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """An installation that was started once."""
+    house = House(tmp_path_factory.mktemp("started"))
     first = house.ombud("doctor")
     assert first.returncode == 0
     assert "Save a copy elsewhere now." in first.stderr
     return house
+
+
+@pytest.fixture
+def house(started: House, tmp_path: Path) -> House:
+    """A copy of it, to be spoilt."""
+    shutil.copytree(started.folder, tmp_path, dirs_exist_ok=True)
+    return House(tmp_path)
 
 
 def contents(house: House) -> dict[str, str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.house import House, house_at, is_alive, kill, until
+from tests.crash.house import House, house_at, is_alive, kill, tried_once, until
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = [pytest.mark.xdist_group("serve"), tried_once]
 
 
 @pytest.fixture

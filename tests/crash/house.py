@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3
+import pytest
 
 from tools.private_pg import free_port
 
 ROOT = Path(__file__).parents[2]
+# Houses bring a database of their own: to try them once is enough.
+tried_once = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="tried in the run on SQLite")
 PATIENCE = 90.0
 _tick = threading.Event()
 
