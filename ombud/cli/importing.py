@@ -2,12 +2,15 @@
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ombud.cli.house import open_house, stop
+
+SECONDS_BETWEEN_LOOKS = 2.0
 
 
 @click.command("import")
@@ -104,11 +107,26 @@ def _run(imported: Any, *, quiet: bool) -> None:
         try:
             confirm_import(imported.pk, version=imported.version, by=by, at=at, queued=False)
             run_import(imported.pk, goes_on=advance)
+            while _is_taken_over(imported.pk):
+                run_import(imported.pk, goes_on=advance)
         except DiskFull:
             stop(
                 "The disk is full, so the import waits where it stands. Nothing is lost: make some "
                 "space, and it goes on by itself while Ombud is running (`ombud serve`)."
             )
+
+
+def _is_taken_over(import_id: int) -> bool:
+    """Whether a worker that started meanwhile took the import over and then left it standing."""
+    from ombud.arrivals.actions.imports import LIVING
+    from ombud.arrivals.models import Import
+
+    living = Import.objects.filter(pk=import_id, state__in=LIVING).values_list("cursor", flat=True)
+    before, cursor = -1, living.first()
+    while cursor is not None and cursor != before:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+        before, cursor = cursor, living.first()
+    return cursor is not None
 
 
 def _tell(import_id: int, as_json: bool) -> None:
