@@ -65,14 +65,19 @@ def open_bytes(sealed: bytes, place: str) -> bytes:
 
 def token(kind: str, text: str) -> int:
     """A keyed 63-bit token of `text` for one `kind` of search; equal texts give equal tokens."""
-    return int.from_bytes(_keyed_hash(kind, text)) >> 1
+    return int.from_bytes(_keyed_hash(kind, text).digest()) >> 1
 
 
-def _keyed_hash(kind: str, text: str) -> bytes:
+def mark(kind: str, text: str) -> str:
+    """A keyed mark (16 hex digits) that shows whether a text of one `kind` is ours as it stands."""
+    return _keyed_hash(kind, text).hexdigest()
+
+
+def _keyed_hash(kind: str, text: str) -> "hashlib.blake2b":
     # BLAKE2 is a keyed hash by itself: one call where HMAC-SHA256 makes two.
     keyed = _keyed_start().copy()
     keyed.update(f"{kind}\0{text}".encode())
-    return keyed.digest()
+    return keyed
 
 
 @cache

@@ -52,13 +52,41 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self._give_turn_back()
 
+    def others_wait(self) -> bool:
+        """Whether somebody stands in the queue behind whoever has the turn."""
+        queue = self._lock_file(".queue")
+        try:
+            return not _locked_at_once(queue, fcntl.LOCK_EX)
+        finally:
+            os.close(queue)
+
     def _take_turn(self) -> None:
         if self._turn is None and not self.is_in_memory_db():
-            name = str(self.settings_dict["NAME"]) + ".turn"
-            self._turn = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._turn, fcntl.LOCK_EX)
+            self._turn = self._lock_file(".turn")
+            if not _locked_at_once(self._turn, fcntl.LOCK_EX):
+                self._queue_for_turn(self._turn)
+
+    def _queue_for_turn(self, turn: int) -> None:
+        queue = self._lock_file(".queue")
+        try:
+            fcntl.flock(queue, fcntl.LOCK_SH)
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        finally:
+            os.close(queue)
+
+    def _lock_file(self, ending: str) -> int:
+        name = str(self.settings_dict["NAME"]) + ending
+        return os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def _give_turn_back(self) -> None:
         if self._turn is not None:
             os.close(self._turn)
             self._turn = None
+
+
+def _locked_at_once(file: int, kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
