@@ -1,10 +1,11 @@
 """Keeping first readings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from ombud.arrivals.drafts import Draft
 from ombud.arrivals.events import MessageArrived
+from ombud.arrivals.models import Message
 from ombud.assessment.events import MessageAssessed
 from ombud.assessment.models import Reading
 from ombud.assessment.queries import reader
@@ -29,6 +30,12 @@ def assess(events: Sequence[MessageArrived], *, by: By) -> None:
         ],
         by=by,
     )
+
+
+def forget_readings(threads: Collection[int]) -> None:
+    """What was made of conversations that are withdrawn goes with their words; inside a turn."""
+    said = Message.objects.filter(thread__in=threads).values_list("id", flat=True)
+    Reading.objects.filter(message_id__in=list(said)).delete()
 
 
 def _row(draft: Draft, name: str) -> tuple[Any, ...]:

@@ -18,7 +18,8 @@ BANDS = (AUTOMATIC, SUGGESTED, HUMAN)
 __all__ = ["API_VERSION", "AUTOMATIC", "BANDS", "HUMAN", "SUGGESTED", "Reader", "Reading", "Reason"]
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: it travels from the process that reads, and frozen slots are slow to unpickle.
+@dataclass(frozen=True)
 class Reading:
     """What a reader makes of one text. Every value is plain: it can be stored as JSON or pickled.
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 _SIGNS = {
     "us$": "USD", "hk$": "HKD", "nt$": "TWD", "au$": "AUD", "a$": "AUD", "ca$": "CAD", "c$": "CAD",
@@ -59,14 +59,18 @@ def amounts_in(normal_text: str) -> list[Amount]:
     """Every amount that names its currency, in the order of the text."""
     if not _DIGIT.search(normal_text):
         return []
-    return [_read_amount(found) for found in _AMOUNT.finditer(normal_text)]
+    read = map(_read_amount, _AMOUNT.finditer(normal_text))
+    return [amount for amount in read if amount]
 
 
-def _read_amount(found: re.Match[str]) -> Amount:
+def _read_amount(found: re.Match[str]) -> Amount | None:
     sign, word = found["sign"], found["word"]
     currency = _SIGNS[sign.lower()] if sign else _WORDS[word.lower()]
     times = _MULTIPLIERS[(found["times"] or found["times_too"] or "").lower()]
-    value = figure_value(found["after"] or found["before"], currency) * times
+    try:
+        value = figure_value(found["after"] or found["before"], currency) * times
+    except InvalidOperation:  # a version or an address: $1.2.3
+        return None
     return Amount(value, currency, found.start(), found.end())
 
 

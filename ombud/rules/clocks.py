@@ -41,15 +41,13 @@ class Window:
 class WorkCalendar:
     """Which days are worked and which hours are served.
 
-    `make_up_days` are weekend days worked in exchange (调休). `known_through` is the last day whose
-    holidays are published: a due day after it is provisional. None means no holidays are awaited.
-    `weekend` holds weekday numbers, Monday = 0. Service hours run every day (JD-03).
+    `make_up_days` are weekend days worked in exchange (调休). `weekend` holds weekday numbers,
+    Monday = 0. Service hours run every day (JD-03).
     """
 
     holidays: frozenset[date] = frozenset()
     make_up_days: frozenset[date] = frozenset()
     weekend: frozenset[int] = frozenset({5, 6})
-    known_through: date | None = None
     opens: time = time(9)
     closes: time = time(18)
 
@@ -94,20 +92,6 @@ def due_at(
         return _working_days_later(start, window.amount, calendar)
     days = window.amount * (7 if window.unit == WEEK else 1)
     return _settle_gap(start + timedelta(days=days))
-
-
-def is_provisional(due: datetime, window: Window, calendar: WorkCalendar) -> bool:
-    """Whether holidays not yet published could still move a due moment."""
-    if window.unit != WORKING_DAY or calendar.known_through is None:
-        return False
-    return due.date() > calendar.known_through
-
-
-def cut_off_at(started_at: datetime, due: datetime) -> datetime:
-    """HS-05: our own limit 48 hours before an outer one, or halfway when that is under 96 hours."""
-    length = due.astimezone(UTC) - started_at.astimezone(UTC)
-    margin = length / 2 if length < timedelta(hours=96) else timedelta(hours=48)
-    return (due.astimezone(UTC) - margin).astimezone(due.tzinfo)
 
 
 def _settle_gap(moment: datetime) -> datetime:

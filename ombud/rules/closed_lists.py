@@ -10,7 +10,7 @@ from ombud.rules.languages import in_language
 from ombud.rules.packed import pack
 
 LISTS = (
-    "stage", "kind", "waiting_for", "outcome", "remedy", "evidence", "party", "channel",
+    "stage", "kind", "waiting_for", "outcome", "remedy", "evidence", "party", "channel", "chat",
     "priority", "band", "fact",
 )  # fmt: skip
 

@@ -12,6 +12,8 @@ import opencc
 
 _INVISIBLE = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 _INVISIBLE_SEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
+# Fillers of hangul and the empty pattern of braille: letters and signs without a stroke.
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 _WIDE_MARKS = tuple(zip("，！？：；（）", ",!?:;()", strict=True))
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 
@@ -54,9 +56,10 @@ def normal(text: str) -> str:
     return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
 
 
-def is_traditional(text: str) -> bool:
-    """Whether a text holds a character that simplified Chinese does not use."""
-    return not text.isascii() and not _traditional_set().isdisjoint(text)
+def is_visible(text: str) -> bool:
+    """Whether a reader sees anything: a letter, a digit, a mark or a sign."""
+    seen = (each for each in text if each not in _BLANK_LETTERS)
+    return any(unicodedata.category(each)[0] in "LNPS" for each in seen)
 
 
 def folded(normal_text: str) -> str:

@@ -24,7 +24,8 @@ MANY_CONTACTS = 3
 DUE_SOON_HOURS = 24
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: it travels from the process that reads, and frozen slots are slow to unpickle.
+@dataclass(frozen=True)
 class Reason:
     """Why: a code of REASONS and its parameters, such as {'word': '12315'} or {'count': 4}."""
 

@@ -15,6 +15,8 @@ CLOSED = "closed"
 STAGES = (RECEIVED, FIRST_CONTACT, INVESTIGATION, PROPOSAL, SETTLED, CLOSED)
 OPEN_STAGES = (RECEIVED, FIRST_CONTACT, INVESTIGATION, PROPOSAL)
 REOPENED_INTO = INVESTIGATION
+# Outcomes that measures tell apart: nobody's complaint anew, and one taken back.
+DUPLICATE, WITHDRAWN = "duplicate", "withdrawn"
 
 _FACTS = {PROPOSAL: ("remedy_proposed",), SETTLED: ("lines_settled",), CLOSED: ("outcome",)}
 _MONEY_FACTS = ("cause", "at_fault", "pays")
@@ -23,6 +25,11 @@ _MONEY_FACTS = ("cause", "at_fault", "pays")
 def is_reopening(was: str, now: str) -> bool:
     """Whether a step takes a settled or closed case back to work."""
     return was in (SETTLED, CLOSED) and now in OPEN_STAGES
+
+
+def awaited_in(stage: str, whom: str) -> str:
+    """Whom a case in this stage waits for: nobody once it is closed, else us if nobody is named."""
+    return "" if stage == CLOSED else whom or "us"
 
 
 def may_step(was: str, now: str) -> bool:

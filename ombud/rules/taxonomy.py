@@ -14,8 +14,7 @@ class Detail:
     """One detailed class, such as QUA.DEFECT.
 
     `party` is the code of who is usually responsible; `remedies` and `evidence` hold codes in
-    their usual order; `words` are seed phrases by language. `internal` details are for the team
-    alone: no customer may see their label.
+    their usual order; `words` are seed phrases by language.
     """
 
     code: str
@@ -25,7 +24,6 @@ class Detail:
     remedies: tuple[str, ...]
     evidence: tuple[str, ...]
     words: Mapping[str, tuple[str, ...]] = field(hash=False)
-    internal: bool
 
     @property
     def class_code(self) -> str:
@@ -58,7 +56,6 @@ def _read_detail(row: Mapping[str, Any]) -> Detail:
         remedies=tuple(row["remedies"].split()),
         evidence=tuple(row["evidence"].split()),
         words={language: phrases(row[language]) for language in LANGUAGES},
-        internal=row.get("internal", False),
     )
 
 
@@ -93,14 +90,3 @@ def label(code: str, language: str) -> str:
     except KeyError:
         return code
     return in_language(named.labels, language)
-
-
-def customer_label(code: str, language: str) -> str:
-    """A name fit for customers: an internal detail shows only as its class."""
-    known = taxonomy().details.get(code)
-    return label(known.class_code if known and known.internal else code, language)
-
-
-def customer_details() -> tuple[Detail, ...]:
-    """The details a customer may be shown or may choose from, in order."""
-    return tuple(one for one in taxonomy().details.values() if not one.internal)

@@ -16,9 +16,7 @@ from ombud.rules.clocks import (
     WORKING_DAY,
     Window,
     WorkCalendar,
-    cut_off_at,
     due_at,
-    is_provisional,
 )  # fmt: skip
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -28,7 +26,6 @@ NEW_YORK = ZoneInfo("America/New_York")
 GOLDEN_WEEK = WorkCalendar(
     holidays=frozenset(date(2026, 10, day) for day in range(1, 8)),
     make_up_days=frozenset({date(2026, 10, 10)}),
-    known_through=date(2026, 12, 31),
 )
 
 
@@ -136,23 +133,6 @@ def test_a_calendar_that_never_opens_is_refused():
         WorkCalendar(opens=time(18), closes=time(9))
     with pytest.raises(ValueError, match="working day"):
         WorkCalendar(weekend=frozenset(range(7)))
-
-
-def test_working_days_past_the_published_holidays_are_provisional():
-    window = Window(30, WORKING_DAY)
-    due = due_at(at("2026-12-20 11:00"), window, SHANGHAI, GOLDEN_WEEK)
-    assert is_provisional(due, window, GOLDEN_WEEK)
-    assert not is_provisional(due, Window(30, CALENDAR_DAY), GOLDEN_WEEK)
-    assert not is_provisional(at("2026-12-01 11:00"), window, GOLDEN_WEEK)
-
-
-def test_our_own_limit_is_two_days_before_a_chargeback_is_due():
-    due = at("2026-03-20 00:00")
-    assert cut_off_at(at("2026-03-10 00:00"), due) == at("2026-03-18 00:00")
-
-
-def test_our_own_limit_is_halfway_when_the_outer_window_is_short():
-    assert cut_off_at(at("2026-03-10 00:00"), at("2026-03-12 00:00")) == at("2026-03-11 00:00")
 
 
 def test_everybody_is_answered_within_a_day_and_settled_by_priority():

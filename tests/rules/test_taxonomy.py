@@ -48,12 +48,6 @@ def test_a_code_from_elsewhere_is_its_own_label():
     assert taxonomy.label("", "en") == ""
 
 
-def test_customers_see_the_class_where_the_team_sees_claim_abuse():
-    assert taxonomy.customer_label("SEC.ABUSE", "zh-Hans") == taxonomy.label("SEC", "zh-Hans")
-    assert taxonomy.customer_label("SEC.SCAM", "en") == taxonomy.label("SEC.SCAM", "en")
-    assert "SEC.ABUSE" not in {one.code for one in taxonomy.customer_details()}
-
-
 def test_a_detail_and_its_class_are_found_by_code():
     assert taxonomy.detail("LOG.DNR").class_code == "LOG"
     assert taxonomy.class_of("LOG.DNR").code == taxonomy.class_of("LOG").code == "LOG"
