@@ -13,7 +13,7 @@ class By:
     """Who does something, through which door, and within which batch.
 
     kind: member, customer, program, routine, system.
-    via: screen, import, workbook, api, routine, plugin.
+    via: screen, sheet, import, workbook, api, routine, plugin.
     quiet: history being replayed; nobody outside hears of it.
     """
 

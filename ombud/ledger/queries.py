@@ -1,7 +1,7 @@
 """What can be asked of the ledger."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -16,11 +16,35 @@ def read_after(entry_id: int, *, most: int = 1000) -> QuerySet[Entry]:
     On PostgreSQL ids are given before they are committed: entries of transactions not older than
     the oldest one still running wait for the next reading.
     """
-    entries = Entry.objects.filter(id__gt=entry_id).order_by("id")
-    if connection.vendor == "postgresql":
-        settled = RawSQL("SELECT txid_snapshot_xmin(txid_current_snapshot())", [])
-        entries = entries.filter(txid__lt=settled)
-    return entries[:most]
+    return _settled().filter(id__gt=entry_id).order_by("id")[:most]
+
+
+def newest_entry_id() -> int:
+    """Where to begin reading, for somebody who only wants what happens from now on."""
+    return _newest(_settled())
+
+
+def state_of_things(*, besides: Collection[str] = ()) -> tuple[int, int]:
+    """Changes whenever anything was recorded, but of the kinds `besides`.
+
+    The newest entry that is seen, and the newest that no slower transaction may still precede: one
+    of the two moves when an entry with a smaller id is committed late.
+    """
+    seen, settled = (
+        entries.exclude(about_kind__in=besides) for entries in (Entry.objects.all(), _settled())
+    )
+    return _newest(seen), _newest(settled)
+
+
+def _newest(entries: QuerySet[Entry]) -> int:
+    return entries.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def _settled() -> QuerySet[Entry]:
+    if connection.vendor != "postgresql":
+        return Entry.objects.all()
+    oldest_running = RawSQL("SELECT txid_snapshot_xmin(txid_current_snapshot())", [])
+    return Entry.objects.filter(txid__lt=oldest_running)
 
 
 def timeline(about_kind: str, about_ids: Sequence[int]) -> QuerySet[Entry]:

@@ -1,6 +1,6 @@
 """Orders come in, and rates are set."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
@@ -9,8 +9,8 @@ from typing import Any
 
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
-from ombud.orders.claims import ItemClaim, OrderClaim, ParcelClaim
-from ombud.orders.events import OrdersAdded, RateSet
+from ombud.orders.claims import ItemClaim, OrderClaim, ParcelClaim, ProductClaim
+from ombud.orders.events import OrdersAdded, ProductsAdded, RateSet
 from ombud.orders.models import Order, OrderItem, Parcel, Product, Rate
 from ombud.orders.queries import orders_by_number
 from ombud.people.actions import know_customers
@@ -40,13 +40,16 @@ def add_orders(claims: Sequence[OrderClaim], *, by: By, at: datetime) -> list[in
         fresh = [claim for key, claim in new.items() if key not in known]
         ids = {key: order.pk for key, order in known.items()}
         ids |= _write(fresh, by, at)
-        added = Counter(claim.shop_id for claim in fresh)
-        record([_orders_added(shop_id, count, at) for shop_id, count in added.items()], by=by)
+        added: dict[int, dict[str, int]] = defaultdict(dict)
+        for claim in fresh:
+            added[claim.shop_id][claim.number] = ids[claim.shop_id, claim.number]
+        record([_orders_added(shop_id, some, at) for shop_id, some in added.items()], by=by)
         return [ids[claim.shop_id, claim.number] for claim in claims]
 
 
-def _orders_added(shop_id: int, added: int, at: datetime) -> OrdersAdded:
-    return OrdersAdded(about=(("shop", shop_id),), at=at, facts={"added": added})
+def _orders_added(shop_id: int, added: dict[str, int], at: datetime) -> OrdersAdded:
+    facts = {"added": len(added)}
+    return OrdersAdded(about=(("shop", shop_id),), at=at, facts=facts, carrying=added)
 
 
 def _write(claims: Sequence[OrderClaim], by: By, at: datetime) -> dict[tuple[int, str], int]:
@@ -138,6 +141,34 @@ def _products(items: Sequence[ItemClaim]) -> dict[str, int]:
     ]
     insert_rows(Product, ("id", "name", "name_en", "sku", "seller"), rows)
     return known | {item.sku: row_id for row_id, item in zip(ids, new, strict=True)}
+
+
+def add_products(claims: Sequence[ProductClaim], *, shop_id: int, by: By, at: datetime) -> int:
+    """Keep the products that are not known yet by their sku, or by their name where they have none.
+
+    How many there were. shop_id: whose workbook named them.
+    """
+    with turn():
+        fresh = _unknown(claims)
+        ids = reserve_ids(Product, len(fresh))
+        rows = [
+            (row_id, one.name[:200], "", one.sku, one.seller[:120])
+            for row_id, one in zip(ids, fresh, strict=True)
+        ]
+        insert_rows(Product, ("id", "name", "name_en", "sku", "seller"), rows)
+        facts = {"added": len(fresh)}
+        happened = ProductsAdded(about=(("shop", shop_id),), at=at, facts=facts)
+        record([happened] if fresh else [], by=by)
+        return len(fresh)
+
+
+def _unknown(claims: Sequence[ProductClaim]) -> list[ProductClaim]:
+    skus = {claim.sku for claim in claims if claim.sku}
+    names = {claim.name[:200] for claim in claims if not claim.sku}
+    known = {("sku", sku) for (sku,) in rows_found(Product, ("sku",), "sku", skus)}
+    known |= {("name", name) for (name,) in rows_found(Product, ("name",), "name", names)}
+    fresh = {("sku", one.sku) if one.sku else ("name", one.name[:200]): one for one in claims}
+    return [claim for key, claim in fresh.items() if key not in known]
 
 
 def set_rate(

@@ -55,3 +55,12 @@ class OrderClaim:
     rate: Decimal | None = None
     items: list[ItemClaim] = field(default_factory=list)
     parcels: list[ParcelClaim] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductClaim:
+    """A product as a source names it: known again by its sku, without one by its name."""
+
+    name: str
+    sku: str = ""
+    seller: str = ""

@@ -7,7 +7,12 @@ from ombud.ledger.events import Happened
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrdersAdded(Happened):
-    """Orders came in. About the shop. facts: added."""
+    """Orders came in. About the shop. facts: added. carrying: {number: order id}."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductsAdded(Happened):
+    """Products came in. About the shop whose workbook named them. facts: added."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from ombud.people.claims import CustomerClaim
 from ombud.store.sealing import token
 
 PHONE, EMAIL, IM = "phone", "email", "im"
@@ -47,13 +46,19 @@ def phone_digits(text: str) -> str:
     return digits[2:] if len(digits) == 13 and digits.startswith("861") else digits
 
 
-def contacts_of(claim: CustomerClaim) -> list[Contact]:
-    """Every contact of the claim, phones first, then mails, then handles."""
-    return [
-        *(_phone(text) for text in claim.phones if text.strip()),
-        *(_plain(EMAIL, text, "@") for text in claim.emails if text.strip()),
-        *(_plain(IM, text, "") for text in claim.handles if text.strip()),
-    ]
+def phones(texts: Iterable[str]) -> list[Contact]:
+    """The phones of a claim as contacts; blanks are none."""
+    return [_phone(text) for text in texts if text.strip()]
+
+
+def emails(texts: Iterable[str]) -> list[Contact]:
+    """The mail addresses of a claim as contacts; blanks are none."""
+    return [_plain(EMAIL, text, "@") for text in texts if text.strip()]
+
+
+def handles(texts: Iterable[str]) -> list[Contact]:
+    """The names on messengers of a claim as contacts; blanks are none."""
+    return [_plain(IM, text, "") for text in texts if text.strip()]
 
 
 def _phone(text: str) -> Contact:

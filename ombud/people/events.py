@@ -68,3 +68,13 @@ class ApiKeyMade(Happened):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKeyRevoked(Happened):
     """A program may no longer write here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppPasswordMade(Happened):
+    """A program of somebody's may open their live workbooks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppPasswordRevoked(Happened):
+    """That program may no longer."""

@@ -91,6 +91,22 @@ class ApiKey(models.Model):
         return self.name
 
 
+class AppPassword(models.Model):
+    """What a person's office program shows at the door of the live workbooks; it opens nothing
+    else. Only the hash is kept.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=80)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Customer(models.Model):
     """Somebody who bought. The name is sealed; contacts stand beside it."""
 

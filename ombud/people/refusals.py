@@ -12,6 +12,10 @@ SENTENCES = {
     "last_administrator": _("Somebody must administer Ombud. Choose a new administrator first."),
     "stale": _("Somebody changed this while you were looking. Please check it and save again."),
     "name_taken": _("This name is taken. Please choose another."),
+    "currency_counted": _(
+        "Refunds of this shop are counted in its currency already. Please add a shop for the other "
+        "currency."
+    ),
 }
 
 

@@ -13,13 +13,18 @@ RIGHTS: dict[str, frozenset[str]] = {
     "work_cases": _EVERYONE,
     "reveal_contacts": _EVERYONE,
     "import_workbooks": _LEADS,
+    "undo_imports": _ADMINISTRATORS,
     "export_lists": _EVERYONE,
+    "make_reports": _LEADS,
     "export_contacts": _ADMINISTRATORS,
     "pass_without_facts": _LEADS,
     "set_promises": _LEADS,
     "share_views": _LEADS,
     "invite_people": _ADMINISTRATORS,
     "set_up_shops": _ADMINISTRATORS,
+    "see_numbers": _LEADS,
+    "set_numbers": _ADMINISTRATORS,
+    "make_api_keys": _ADMINISTRATORS,
 }
 
 

@@ -21,7 +21,6 @@ class Viewer:
     shop_ids: tuple[int, ...] | None
     language: str = "zh-hans"
     zone: str = "Asia/Shanghai"
-    team_ids: tuple[int, ...] = ()
 
     def may(self, right: str) -> bool:
         """Whether this person's role holds `right`."""

@@ -1,6 +1,11 @@
 """What can be done about people."""
 
 from ombud.people.actions.api_keys import make_api_key, revoke_api_key
+from ombud.people.actions.app_passwords import (
+    make_app_password,
+    note_use,
+    revoke_app_password,
+)
 from ombud.people.actions.contacts import reveal_contact
 from ombud.people.actions.customers import know_customers
 from ombud.people.actions.invitations import (
@@ -27,9 +32,12 @@ __all__ = [
     "know_customers",
     "know_owners",
     "make_api_key",
+    "make_app_password",
     "make_first_invitation",
+    "note_use",
     "rename_team",
     "reveal_contact",
     "revoke_api_key",
+    "revoke_app_password",
     "set_preferences",
 ]

@@ -11,10 +11,11 @@ from django.db import connection
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.people.claims import CustomerClaim
-from ombud.people.contacts import Contact, contacts_of, name_identity, pieces_of_claim
+from ombud.people.contacts import Contact, name_identity, pieces_of_claim
 from ombud.people.events import CustomersMet
 from ombud.people.models import ContactPoint, ContactToken, Customer, CustomerShop
 from ombud.people.search import on_shelf
+from ombud.rules.countries import country_code
 from ombud.store.found import is_one_of, list_parameter, rows_found
 from ombud.store.rows import insert_rows, reserve_ids, update_rows
 from ombud.store.sealing import seal_text
@@ -34,8 +35,12 @@ class _Asked:
 
     shop_id: int
     claim: CustomerClaim
-    contacts: list[Contact]
     name_token: int | None
+
+    @property
+    def contacts(self) -> Sequence[Contact]:
+        """Its phones, mails and handles."""
+        return self.claim.contacts
 
     def tokens(self) -> list[int]:
         """Every token that could already be known of this person."""
@@ -74,7 +79,7 @@ def know_customers(
 def _asked(shop_id: int, claim: CustomerClaim) -> _Asked | None:
     if claim.is_empty():
         return None
-    asked = _Asked(shop_id, claim, contacts_of(claim), name_identity(shop_id, claim.name))
+    asked = _Asked(shop_id, claim, name_identity(shop_id, claim.name))
     return asked if asked.contacts or claim.name.strip() else None
 
 
@@ -204,7 +209,8 @@ def _insert_customers(grown: Sequence[tuple[int, _Growth]], at: datetime) -> Non
 
 
 def _traits(claim: CustomerClaim) -> tuple[str, str]:
-    return claim.country.strip()[:LONGEST_COUNTRY], claim.language[:LONGEST_LANGUAGE]
+    country = country_code(claim.country)
+    return country[:LONGEST_COUNTRY], claim.language[:LONGEST_LANGUAGE]
 
 
 def _sealed_name(customer_id: int, name: str) -> str:

@@ -1,6 +1,6 @@
 """Members come by invitation; those whom a workbook names wait without a login."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,10 @@ from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.people.events import MemberChanged, MemberLeft, MembersNamed
 from ombud.people.models import Invitation, Member
+from ombud.people.queries.members import LONGEST_NAME, member_ids_by_name, name_kept
 from ombud.people.refusals import Refused
 from ombud.people.roles import ADMINISTRATOR
 from ombud.store.turn import turn
-
-LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +40,16 @@ def know_owners(names: Sequence[str], *, by: By, at: datetime) -> dict[str, int]
 
     Names are compared exactly, without outer space; empty names are left out.
     """
-    wanted = {name: name.strip()[:LONGEST_NAME] for name in names if name.strip()}
-    known = _ids_by_name(wanted.values())
-    missing = sorted(set(wanted.values()) - set(known))
+    known = member_ids_by_name(names)
+    missing = sorted({name_kept(name) for name in names if name.strip() and name not in known})
     if missing:
         none = make_password(None)
         Member.objects.bulk_create([Member(name=name, password=none) for name in missing])
-        known |= _ids_by_name(missing)
-        about = tuple(("member", known[name]) for name in missing)
+        ids = member_ids_by_name(missing)
+        about = tuple(("member", ids[name]) for name in missing)
         record([MembersNamed(about=about, at=at)], by=by)
-    return {name: known[same] for name, same in wanted.items()}
-
-
-def _ids_by_name(names: Iterable[str]) -> dict[str, int]:
-    found = Member.objects.filter(name__in=set(names)).order_by("-id").values_list("name", "id")
-    return dict(found)
+        known = member_ids_by_name(names)
+    return known
 
 
 def change_member(*, member_id: int, version: int, seat: Seat, by: By, at: datetime) -> None:

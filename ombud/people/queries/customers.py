@@ -1,9 +1,11 @@
 """Customers as lists show them, and how they are found without reading everybody."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
@@ -17,11 +19,12 @@ from ombud.store.sealing import open_text
 
 PAGE = 50
 CANDIDATES = 200
+EXPORT_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """A customer in a list. contacts: (kind, masked text)."""
+    """A customer in a list. contacts: (kind, text), masked unless the query says otherwise."""
 
     id: int
     name: str
@@ -45,6 +48,34 @@ def customers(viewer: Viewer, text: str = "", cursor: str = "") -> Page[Customer
         return _page(viewer, _found(viewer, text, cursor))
     newest = customers_seen(viewer).filter(after("id", True, cursor)).order_by("-id")
     return _page(viewer, newest[: PAGE + 1])
+
+
+def every_customer(viewer: Viewer, text: str = "") -> Iterator[CustomerRow]:
+    """Every customer of the list in its order, for exports: no page, a few queries each chunk.
+
+    Names and contacts are in full only for who may export them, else both are masked.
+    """
+    masked = not viewer.may("export_contacts")
+    for ids in chunks(customer_ids(viewer, text), EXPORT_CHUNK):
+        found = list(customers_seen(viewer).filter(id__in=list(ids)).order_by("-id"))
+        yield from _rows(viewer, found, names_masked=masked, contacts_masked=masked)
+
+
+def customer_ids(viewer: Viewer, text: str = "") -> Sequence[int]:
+    """The ids of every customer of the list, in its order."""
+    # Asked for once: behind each chunk the shops of a viewer would be joined all over again.
+    if text.strip():
+        return array("q", (customer.pk for customer in _found(viewer, text, "")))
+    ids = customers_seen(viewer).order_by("-id").values_list("id", flat=True)
+    return array("q", ids.iterator())
+
+
+def customers_of_shop(viewer: Viewer, shop_id: int, text: str, most: int = 8) -> list[CustomerRow]:
+    """Customers of one shop that `text` is part of, the newest first; none of a hidden shop."""
+    if not text.strip() or not viewer.sees_shop(shop_id):
+        return []
+    there = replace(viewer, shop_ids=(shop_id,))
+    return _rows(there, list(islice(_found(there, text, ""), most)))
 
 
 def customer_ids_found(viewer: Viewer, text: str, most: int = CANDIDATES) -> list[int]:
@@ -91,20 +122,29 @@ def _page(viewer: Viewer, found: Iterable[Customer]) -> Page[CustomerRow]:
     return Page(_rows(viewer, rows[:PAGE]), cursor)
 
 
-def _rows(viewer: Viewer, found: Sequence[Customer]) -> list[CustomerRow]:
+def _rows(
+    viewer: Viewer, found: Sequence[Customer], *, names_masked: bool = False,
+    contacts_masked: bool = True,
+) -> list[CustomerRow]:  # fmt: skip
     ids = [customer.pk for customer in found]
     contacts, shops = contacts_by_customer(ids), shop_names_by_customer(viewer, ids)
+    named = ((each, opened_name(each.pk, each.sealed_name)) for each in found)
     return [
         CustomerRow(
             customer.pk,
-            opened_name(customer.pk, customer.sealed_name),
+            masked_name(name) if names_masked else name,
             customer.country,
             customer.first_seen_at,
             tuple(shops[customer.pk]),
-            tuple((each.kind, masked_contact(each.kind, opened_contact(each))) for each in points),
+            tuple(_shown(point, masked=contacts_masked) for point in contacts[customer.pk]),
         )
-        for customer, points in ((each, contacts[each.pk]) for each in found)
+        for customer, name in named
     ]
+
+
+def _shown(point: ContactPoint, *, masked: bool) -> tuple[str, str]:
+    text = opened_contact(point)
+    return point.kind, masked_contact(point.kind, text) if masked else text
 
 
 def shop_names_by_customer(viewer: Viewer, ids: Iterable[int]) -> dict[int, list[str]]:

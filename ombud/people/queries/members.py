@@ -4,16 +4,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ombud.people.models import Invitation, Member, Shop, Team
 from ombud.people.roles import ADMINISTRATOR
 from ombud.people.viewer import Viewer
+from ombud.store.pages import Page, after, cursor_of
+
+PAGE = 200
+LONGEST_NAME = 80
+# named: in a workbook. left: cannot sign in any more.
+STATES = {
+    "active": Q(is_active=True),
+    "invited": Q(is_active=False, is_invited=True),
+    "named": Q(is_active=False, is_invited=False, login=None),
+    "left": Q(is_active=False, is_invited=False, login__isnull=False),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A colleague in the list. state: active, invited, named (in a workbook) or left."""
+    """A colleague in the list. state: one of STATES."""
 
     id: int
     name: str
@@ -30,12 +41,9 @@ def viewer_of(user: Any) -> Viewer | None:
     """The viewer that a signed-in member is; None for anybody else."""
     if not isinstance(user, Member) or not user.is_active:
         return None
-    shop_ids = None if user.sees_all_shops else _ids(user.shops)
-    return Viewer(user.pk, user.role, shop_ids, user.language, user.time_zone, _ids(user.teams))
-
-
-def _ids(related: Any) -> tuple[int, ...]:
-    return tuple(related.order_by("id").values_list("id", flat=True))
+    shops = user.shops.order_by("id").values_list("id", flat=True)
+    shop_ids = None if user.sees_all_shops else tuple(shops)
+    return Viewer(user.pk, user.role, shop_ids, user.language, user.time_zone)
 
 
 def member_names(ids: Iterable[int | None]) -> dict[int, str]:
@@ -44,12 +52,48 @@ def member_names(ids: Iterable[int | None]) -> dict[int, str]:
     return dict(Member.objects.filter(id__in=wanted).values_list("id", "name"))
 
 
-def members(viewer: Viewer) -> list[MemberRow]:
-    """Everybody of the company by name, for those who may invite people."""
+def name_kept(name: str) -> str:
+    """The name as a member bears it."""
+    return name.strip()[:LONGEST_NAME]
+
+
+def member_ids_by_name(names: Iterable[str]) -> dict[str, int]:
+    """Whom names mean, by name as given, without those that nobody bears; of two, the elder.
+
+    Names are compared exactly, without outer space.
+    """
+    wanted = {name: name_kept(name) for name in names if name.strip()}
+    found = Member.objects.filter(name__in=set(wanted.values())).order_by("-id")
+    ids = dict(found.values_list("name", "id"))
+    return {name: ids[same] for name, same in wanted.items() if same in ids}
+
+
+def members(
+    viewer: Viewer, *, state: str = "", text: str = "", cursor: str = ""
+) -> Page[MemberRow]:
+    """Colleagues by name, for those who may invite people; of one state, or whom a text names."""
     viewer.must("invite_people")
-    everybody = Member.objects.exclude(name="").prefetch_related("shops", "teams")
-    invited = set(_open_invitations().values_list("member_id", flat=True))
-    return [_row(member, member.pk in invited) for member in everybody.order_by("name", "id")]
+    found = _everybody().filter(after("name", descending=False, cursor=cursor))
+    if state:
+        found = found.filter(STATES[state])
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(login__icontains=text))
+    ordered = found.prefetch_related("shops", "teams").order_by("name", "id")
+    people = list(ordered[: PAGE + 1])
+    rows = [_row(member, member.is_invited) for member in people[:PAGE]]
+    return Page(rows, cursor_of(people[PAGE - 1], "name") if len(people) > PAGE else "")
+
+
+def member_counts(viewer: Viewer) -> dict[str, int]:
+    """How many people there are of each state."""
+    viewer.must("invite_people")
+    counts = {state: Count("id", filter=which) for state, which in STATES.items()}
+    return _everybody().aggregate(**counts)
+
+
+def _everybody() -> QuerySet[Any]:
+    invited = _open_invitations().filter(member=OuterRef("pk"))
+    return Member.objects.exclude(name="").annotate(is_invited=Exists(invited))
 
 
 def member(viewer: Viewer, member_id: int) -> MemberRow:
@@ -96,6 +140,17 @@ def shops_by_member(people: QuerySet[Member]) -> dict[int, set[int] | None]:
     return seen
 
 
+def shops_of_limited_members() -> dict[int, set[int]]:
+    """The shops of those who may not see every shop, whether they can sign in yet or not."""
+    limited = Member.objects.filter(sees_all_shops=False).order_by("id")
+    seen: dict[int, set[int]] = {}
+    for member_id, shop_id in limited.values_list("id", "shops"):
+        shops = seen.setdefault(member_id, set())
+        if shop_id is not None:
+            shops.add(shop_id)
+    return seen
+
+
 def has_administrator() -> bool:
     """Whether anybody can sign in and set things up; False means first start."""
     return Member.objects.filter(is_active=True, role=ADMINISTRATOR).exists()
@@ -105,6 +160,12 @@ def shops_seen(viewer: Viewer) -> QuerySet[Shop]:
     """The shops this person may see, by name."""
     every = Shop.objects.order_by("name", "id")
     return every if viewer.shop_ids is None else every.filter(id__in=viewer.shop_ids)
+
+
+def team_sizes() -> dict[int, int]:
+    """How many people who can sign in each team has, by its id."""
+    active = Count("members", filter=Q(members__is_active=True))
+    return dict(Team.objects.annotate(size=active).order_by("id").values_list("id", "size"))
 
 
 def teams() -> QuerySet[Team]:

@@ -1,8 +1,10 @@
 """The time zone of each shop: every clock needs it, and it hardly ever changes."""
 
+from collections import defaultdict
 from zoneinfo import ZoneInfo
 
 from ombud.people.models import Shop
+from ombud.people.viewer import Viewer
 from ombud.store.kept import Kept
 
 
@@ -21,3 +23,13 @@ def zone_of_shop(shop_id: int) -> ZoneInfo:
         shop_zones.forget()
         zones = shop_zones()
     return zones[shop_id]
+
+
+def shops_of_other_zones(viewer: Viewer) -> dict[ZoneInfo, list[int]]:
+    """The shops this person may see whose clocks are not theirs: ids by zone."""
+    apart = defaultdict(list)
+    for shop_id, zone in shop_zones().items():
+        may_see = viewer.shop_ids is None or shop_id in viewer.shop_ids
+        if may_see and zone.key != viewer.time_zone.key:
+            apart[zone].append(shop_id)
+    return dict(apart)
