@@ -9,8 +9,10 @@ from django.db.models.functions import Coalesce, Round
 
 from ombud.arrivals.models import Message
 from ombud.casework.models import AffectedLine, Case
-from ombud.casework.queries.facts import PAID_TO_CUSTOMER, STANDING
+from ombud.casework.queries.facts import STANDING
 from ombud.ledger.models import Entry
+from ombud.rules.remedies import PAID_TO_CUSTOMER
+from ombud.rules.stages import CLOSED
 from ombud.store.checks import Trouble, troubles
 
 GIVEN = Q(lines__remedies__state__in=STANDING, lines__remedies__kind__in=PAID_TO_CUSTOMER)
@@ -19,16 +21,19 @@ GIVEN = Q(lines__remedies__state__in=STANDING, lines__remedies__kind__in=PAID_TO
 def broken_rules() -> list[Trouble]:
     """Cases without message, line, ledger entry or index row; numbers and sums that are off."""
     cases = Case.objects.order_by("id")
-    first = Message.objects.filter(thread=F("id"))
+    first = Message.objects.filter(thread=F("id")).exclude(direction=Message.WITHDRAWN)
     orphans = first.filter(~Exists(Case.objects.filter(thread=OuterRef("id")))).order_by("id")
     bare = cases.filter(~Exists(AffectedLine.objects.filter(case_id=OuterRef("id"))))
     opened = Entry.objects.filter(kind="CaseOpened", about_kind="case")
     unrecorded = cases.filter(~Exists(opened.filter(about_id=OuterRef("id"))))
     recorded = opened.order_by("about_id").values("about_id").annotate(times=Count("id"))
+    ended, unawaited = Q(stage=CLOSED), Q(waiting_for="")
+    odd = cases.filter(ended & ~unawaited | ~ended & unawaited)
     rules = {
         "every conversation has its case": orphans.values_list("id", flat=True),
         "every case has a line": bare.values_list("id", flat=True),
         "every case was recorded when it opened": unrecorded.values_list("id", flat=True),
+        "only a closed case waits for nobody": odd.values_list("id", flat=True),
         "no case opened twice": recorded.filter(times__gt=1).values_list("about_id", flat=True),
         "no number was given twice": _numbers_given_twice(),
         "the refund total is the sum of what was agreed": _totals_off(),

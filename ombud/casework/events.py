@@ -62,6 +62,11 @@ class AttachmentAdded(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceMarked(Happened):
+    """Evidence was asked for or came in. changes: by code, asked, have or nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSettled(Happened):
     """Every line has its settlement; the settlement promise is kept."""
 
@@ -77,6 +82,34 @@ class CaseReopened(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerWithdrawn(Happened):
+    """An answer was recorded in error: the customer never got it. facts: message, undoes, deeds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTakenBack(Happened):
+    """A step, settling, closing or reopening was undone. changes: what stands again.
+
+    facts: undoes (the batch), deeds ([kind, when] of each that no longer holds).
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWithdrawn(Happened):
+    """A note went with the import that had brought it. facts: note, undoes_import."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentWithdrawn(Happened):
+    """A file went with the import that had brought it. facts: attachment, undoes_import."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWithdrawn(Happened):
+    """A case went with the import that had brought it. facts: number, shop, undoes_import."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAcknowledged(Happened):
     """An automatic answer went out; no clock stops for it. facts: message, channel."""
 
@@ -89,3 +122,13 @@ class ViewSaved(Happened):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewRemoved(Happened):
     """A kept list was forgotten. about: the view."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesSet(Happened):
+    """A person decided how a shop's cases are numbered. about: ("series", shop id). changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesContinued(Happened):
+    """New numbers go on behind those an import brought. about: ("series", shop id). changes."""

@@ -1,5 +1,6 @@
 """A case at its birth: what its source claims, completed by what was read."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -7,7 +8,8 @@ from typing import Any
 
 from ombud.arrivals.drafts import Draft
 from ombud.casework.models import NEVER
-from ombud.rules.greetings import without_greeting
+from ombud.casework.search import words_of
+from ombud.rules.titles import matter_of
 
 TITLE_LENGTH = 80
 
@@ -76,8 +78,40 @@ def _first_answer(draft: Draft) -> datetime | None:
     return claims.closed_at if claims.closes and claims.answer else None
 
 
-def title_of(draft: Draft) -> str:
-    """The source's title, or the first words of the text that say something."""
-    said = (draft.title or without_greeting(draft.text)).strip()
-    first_line = said.partition("\n")[0].strip()
+def think_openings(drafts: Sequence[Draft]) -> None:
+    """What the cases of read drafts will be called and found by; pure, before any turn."""
+    for draft in drafts:
+        draft.heading = _title_of(draft)
+        draft.words = words_of(_searchable(draft))
+
+
+def order_no_of(draft: Draft) -> str:
+    """The order number its source names, else the first one that was read."""
+    if draft.claims.order_no or not draft.reading.order_numbers:
+        return draft.claims.order_no[:64]
+    return str(draft.reading.order_numbers[0])[:64]
+
+
+def tracking_no_of(draft: Draft) -> str:
+    """The tracking number its source names, else the first one that was read."""
+    if draft.claims.tracking_no or not draft.reading.tracking_numbers:
+        return draft.claims.tracking_no[:64]
+    return str(draft.reading.tracking_numbers[0])[:64]
+
+
+def _searchable(draft: Draft) -> str:
+    """All but what only its turn knows: the case's number and the columns of the team's own."""
+    claims = draft.claims
+    lines = (line.label for line in claims.lines)
+    parts: Iterable[str] = (
+        order_no_of(draft), tracking_no_of(draft), draft.title, draft.text, claims.answer,
+        *claims.notes, *lines,
+    )  # fmt: skip
+    return "\n".join(part for part in parts if part)
+
+
+def _title_of(draft: Draft) -> str:
+    """The source's title, or what the text is about in its own words."""
+    said = draft.title or matter_of(draft.text, draft.reading.words)
+    first_line = said.strip().partition("\n")[0].strip()
     return first_line if len(first_line) <= TITLE_LENGTH else first_line[: TITLE_LENGTH - 1] + "…"

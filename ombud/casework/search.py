@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
-from math import ceil
+from math import ceil, inf
 from operator import add
 
 from django.db import connection
@@ -24,6 +24,7 @@ from django.db import connection
 from ombud.people.viewer import Viewer
 from ombud.rules.contacts import mask_contacts
 from ombud.rules.folding import normal, traditional_characters
+from ombud.store.found import is_one_of, list_parameter
 from ombud.store.rows import chunks, sqlite_many
 
 SearchRow = tuple[int, int, str]
@@ -33,7 +34,7 @@ WORD_MOST = 64
 WORDS_ASKED_MOST = 16
 GRAM = 4
 SHELF, BAY = ("@", 14), ("%", 17)
-SHELVES_FIRST, BAYS_MOST = 2, 8
+SHELVES_FIRST, SHELVES_MOST, BAYS_MOST = 2, 4, 8
 ID_MOST = 2**53
 
 # Kana are written without spaces too.
@@ -81,8 +82,17 @@ def _pairs(han: str) -> list[str]:
     return [*map(add, han, han[1:]), han[-1]]
 
 
+def words_of(text: str) -> str:
+    """What this database's index holds of `text`, phones and mail addresses masked; pure.
+
+    The words of two texts, with a space between, are the words of both.
+    """
+    write = words_for_postgresql if connection.vendor == "postgresql" else words_for_sqlite
+    return write(text)
+
+
 def words_for_sqlite(text: str) -> str:
-    """What FTS5 indexes of `text`, phones and mail addresses masked."""
+    """What FTS5 indexes of `text`."""
     return " ".join([" ".join(phrase) for phrase in _phrases(mask_contacts(text), _characters)])
 
 
@@ -90,33 +100,41 @@ def _characters(han: str) -> Sequence[str]:
     return han
 
 
-def words_for_postgresql(text: str, case_id: int, shop_id: int) -> str:
+def words_for_postgresql(text: str) -> str:
     """What PostgreSQL indexes of `text`, as the literal of a tsvector (each token once)."""
-    tokens = set(chain.from_iterable(_phrases(mask_contacts(text), _pairs)))
-    places = " ".join(f"'{mark}{case_id >> bits}'" for mark, bits in (SHELF, BAY))
-    return f"'#{shop_id}' {places} {' '.join(tokens)}"
+    return " ".join(set(chain.from_iterable(_phrases(mask_contacts(text), _pairs))))
 
 
 def index_cases(rows: Sequence[SearchRow]) -> None:
-    """Write the index rows (case id, shop id, everything it is found by); call inside a turn.
+    """Write the index rows (case id, shop id, `words_of` all it is found by); call inside a turn.
 
-    A row replaces what stood there: give the whole text of the case, not what was added.
+    A row replaces what stood there: give all words of the case, not what was added.
     """
     write = _write_postgresql if connection.vendor == "postgresql" else _write_sqlite
     for chunk in chunks(rows):
         write(chunk)
 
 
+def forget_cases(case_ids: Sequence[int]) -> None:
+    """Withdrawn cases are found no longer; call inside a turn."""
+    key = "case_id" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM casework_search WHERE {key} {is_one_of()}",  # noqa: S608
+            [list_parameter(list(case_ids))],
+        )
+
+
 def _write_sqlite(rows: Sequence[SearchRow]) -> None:
-    ready = [(case_id, words_for_sqlite(text), f"s{shop_id}") for case_id, shop_id, text in rows]
     sqlite_many(
-        "INSERT OR REPLACE INTO casework_search (rowid, words, shop) VALUES (?, ?, ?)", ready
+        "INSERT OR REPLACE INTO casework_search (rowid, words, shop) VALUES (?, ?, ?)",
+        [(case_id, words, f"s{shop_id}") for case_id, shop_id, words in rows],
     )
 
 
 def _write_postgresql(rows: Sequence[SearchRow]) -> None:
     ids = [case_id for case_id, _, _ in rows]
-    words = [words_for_postgresql(text, case_id, shop_id) for case_id, shop_id, text in rows]
+    words = [f"{_places(case_id, shop_id)} {words}" for case_id, shop_id, words in rows]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO casework_search (case_id, words)"
@@ -124,6 +142,11 @@ def _write_postgresql(rows: Sequence[SearchRow]) -> None:
             " ON CONFLICT (case_id) DO UPDATE SET words = excluded.words",
             [ids, words],
         )
+
+
+def _places(case_id: int, shop_id: int) -> str:
+    shelves = " ".join(f"'{mark}{case_id >> bits}'" for mark, bits in (SHELF, BAY))
+    return f"'#{shop_id}' {shelves}"
 
 
 def matching_case_ids(viewer: Viewer, text: str, most: int, *, before: int = ID_MOST) -> list[int]:
@@ -156,7 +179,7 @@ def _ids(statement: str, values: Sequence[str | int]) -> list[int]:
 
 
 def _newest_places_first(question: str, before: int, most: int) -> list[int]:
-    """Two shelves, then as many bays as promise what is still wanted, then all that is left."""
+    """Two shelves, then as many places as promise what is still wanted, then all that is left."""
     [highest] = _ids("SELECT max(case_id) FROM casework_search", [])
     newest = older = min((highest or 0) + 1, before)
     (mark, bits), count, found = SHELF, SHELVES_FIRST, list[int]()
@@ -167,15 +190,20 @@ def _newest_places_first(question: str, before: int, most: int) -> list[int]:
         asked = f"{question} & ({places})" if last else question
         found += _ids(_ASK_POSTGRESQL, [asked, older, most - len(found)])
         older = last << bits
-        mark, bits = BAY
-        count = _bays_wanted(most - len(found), len(found) / (newest - older))
+        (mark, bits), count = _places_wanted(most - len(found), len(found) / (newest - older))
     return found
 
 
-def _bays_wanted(finds: int, finds_per_id: float) -> int:
-    """How many bays to ask next; a rare word is asked of all, many alternatives are slow in GIN."""
-    wanted = 1.3 * finds / finds_per_id / 2 ** BAY[1] if finds_per_id else BAYS_MOST
-    return ceil(wanted) if wanted < BAYS_MOST else ID_MOST
+def _places_wanted(finds: int, finds_per_id: float) -> tuple[tuple[str, int], int]:
+    """Which places to ask next, and how many: a shelf costs what lies on it, a bay eight of them.
+
+    A rare word is asked of all that is left; many alternatives are slow in GIN.
+    """
+    ids = 1.3 * finds / finds_per_id if finds_per_id else inf
+    for place, most in ((SHELF, SHELVES_MOST), (BAY, BAYS_MOST)):
+        if ids <= most << place[1]:
+            return place, ceil(ids / (1 << place[1]))
+    return BAY, ID_MOST
 
 
 def _question_sqlite(viewer: Viewer, text: str) -> str:

@@ -7,6 +7,7 @@ from ombud.arrivals.models import Message
 from ombud.casework.models import AffectedLine, Case
 from ombud.ledger.events import By
 from ombud.people.models import Member, Shop
+from ombud.rules.stages import awaited_in
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
@@ -29,6 +30,7 @@ def open_case(shop: Shop, lines: int = 1, **fields: Any) -> Case:
         "detail_code": "QUA.DEFECT", "confidence": 0.8, "opened_at": opened_at,
         "changed_at": opened_at, "customer": None,
     }  # fmt: skip
+    values["waiting_for"] = awaited_in(fields.get("stage", ""), "us")
     case = Case.objects.create(
         shop=shop, thread=message.pk, first_message=message, **values | fields
     )

@@ -24,7 +24,7 @@ LATER = NOW + timedelta(minutes=30)
 
 def answer(case, who, text="很抱歉，我们马上处理", at=NOW, **more):
     one = NewAnswer(case_id=case.pk, text=text, channel=more.pop("channel", "wechat"), **more)
-    return record_answers([one], by=who, at=at)[0]
+    return record_answers([one], by=who, at=at).results[0]
 
 
 def kinds():

@@ -24,16 +24,17 @@ from tests.casework.scenes import NOW, by, open_case
 
 def set_line(case, who, line_id=None, version=None, **fields):
     one = LineChange(case_id=case.pk, line_id=line_id, version=version, fields=fields)
-    return set_lines([one], by=by(who), at=NOW)[0]
+    return set_lines([one], by=by(who), at=NOW).results[0]
 
 
 def propose(case, who, kind="RP", **more):
-    return propose_remedies([NewRemedy(case_id=case.pk, kind=kind, **more)], by=by(who), at=NOW)[0]
+    new = NewRemedy(case_id=case.pk, kind=kind, **more)
+    return propose_remedies([new], by=by(who), at=NOW).results[0]
 
 
 def move(case, who, remedy_id, state, **more):
     one = RemedyMove(case_id=case.pk, remedy_id=remedy_id, state=state, **more)
-    return move_remedies([one], by=by(who), at=NOW)[0]
+    return move_remedies([one], by=by(who), at=NOW).results[0]
 
 
 def refund_of(case):

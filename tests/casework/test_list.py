@@ -15,7 +15,7 @@ from ombud.casework.queries.asked import CaseList
 from ombud.casework.queries.columns import COLUMNS, columns_shown
 from ombud.casework.queries.filters import FILTERS
 from ombud.casework.queries.list import PAGE, case_ids_seen, cases, cases_in_order, tally
-from ombud.casework.search import index_cases
+from ombud.casework.search import index_cases, words_of
 from ombud.people.models import Member, Shop, Team
 from ombud.people.viewer import Viewer
 from ombud.store.pages import BadCursor
@@ -122,7 +122,9 @@ def test_cases_of_other_shops_are_not_there(several: list[Case], our_shop: Shop)
 @pytest.mark.parametrize(
     "query", ["", "sort=opened", "sort=due", "sort=-due", "open=1&sort=due", "sort=next_on",
               "sort=-closed", "sort=title", "sort=-owner", "sort=own.1", "stage=closed", "q=退款",
-              "q=退款&sort=due", "q=退款&stage=closed"],
+              "q=退款&sort=due", "q=退款&stage=closed", "sort=opened,title", "sort=-title,owner",
+              "open=1&sort=due,-title", "sort=due,-next_on,title", "sort=next_on,-own.1",
+              "sort=-owner,amount_wanted,-title"],
 )  # fmt: skip
 def test_pages_together_are_the_list_without_gap_or_double(
     our_shop: Shop, bob: Member, query: str
@@ -135,9 +137,11 @@ def test_pages_together_are_the_list_without_gap_or_double(
             stage="closed" if n % 3 else "received", closed_at=NOW if n % 3 else None,
             due_at=NEVER if n % 3 else NOW + timedelta(hours=n // 6),
             next_on=(NOW + timedelta(days=n // 4)).date() if n % 2 else None,
+            amount_wanted=Decimal(["9.50", "10", "68"][n % 3]) if n % 4 else None,
         )  # fmt: skip
     with turn():
-        index_cases([(case.pk, our_shop.pk, "请退款") for case in Case.objects.order_by("id")])
+        cases = Case.objects.order_by("id")
+        index_cases([(case.pk, our_shop.pk, words_of("请退款")) for case in cases])
     together = every_page(query, 3)
     assert together == numbers(query)
     assert len(set(together)) == len(together) > 3
@@ -148,6 +152,20 @@ def test_a_case_without_a_value_stands_behind_those_that_have_one(our_shop: Shop
         open_case(our_shop, number=number, satisfaction=satisfaction)
     assert numbers("sort=satisfaction") == ["one", "five", "none"]
     assert numbers("sort=-satisfaction") == ["five", "one", "none"]
+
+
+def test_further_columns_settle_what_the_first_leaves_equal(our_shop: Shop, bob: Member) -> None:
+    for number, title, owner, amount in (
+        ("1", "b", bob, 10), ("2", "a", bob, 9), ("3", "b", None, 100), ("4", "", bob, None),
+        ("5", "a", None, None),
+    ):  # fmt: skip
+        open_case(our_shop, number=number, title=title, owner=owner, amount_wanted=amount)
+    assert numbers("sort=title,owner") == ["2", "5", "1", "3", "4"]
+    assert numbers("sort=owner,-amount_wanted") == ["1", "2", "4", "3", "5"]
+    assert numbers("sort=-title,no_such,-title,-number") == ["3", "1", "5", "2", "4"]
+    page = cases(EVERYONE, CaseList.parsed("sort=title,owner"), DEFAULT, at=NOW, size=2)
+    with pytest.raises(BadCursor):
+        numbers(f"sort=title&after={page.next_cursor}")
 
 
 def test_own_fields_filter_and_sort_like_any_other(our_shop: Shop) -> None:
@@ -171,7 +189,8 @@ def test_a_list_says_when_it_looked_among_the_newest_only(
     page = cases(EVERYONE, CaseList.parsed("sort=title"), DEFAULT, at=NOW)
     assert [case.number for case in page.rows] == ["4", "3", "2"]
     assert page.bound == 3
-    assert cases(EVERYONE, CaseList.parsed("sort=due"), DEFAULT, at=NOW).bound == 0
+    for query, bound in (("sort=due", 0), ("sort=due,title", 3), ("open=1&sort=due,title", 0)):
+        assert cases(EVERYONE, CaseList.parsed(query), DEFAULT, at=NOW).bound == bound
     whole = cases_in_order(EVERYONE, CaseList.parsed("sort=title"), DEFAULT, at=NOW)
     assert [case.number for case in whole] == ["4", "3", "2", "1", "0"]
 
@@ -189,7 +208,7 @@ def test_a_search_counts_more_than_it_sorts(
 ) -> None:
     monkeypatch.setattr(lists, "TEXT_BOUND", 2)
     with turn():
-        index_cases([(open_case(our_shop).pk, our_shop.pk, "退款") for _ in range(4)])
+        index_cases([(open_case(our_shop).pk, our_shop.pk, words_of("退款")) for _ in range(4)])
     asked = CaseList.parsed("q=退款&sort=due")
     page = cases(EVERYONE, asked, DEFAULT, at=NOW)
     assert (len(page.rows), page.bound) == (2, 2)
@@ -236,6 +255,7 @@ INDEXED = [
     "owner=3&priority=P1", "detail=LOG.LOST&waiting_for=us", "shop=3", "shop=3&shop=4&class=LOG",
     "stage=closed&outcome=upheld", "customer=5", "import=4", "order_no=1", "number=1",
     "sort=-closed", "sort=next_on", "closed_this_week=1", "sort=due&class=LOG",
+    "open=1&sort=due,-refund",
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ombud.casework.queries.found import case_ids_found
-from ombud.casework.search import index_cases, matching_case_ids, words_for_sqlite
+from ombud.casework.search import index_cases, matching_case_ids, words_for_sqlite, words_of
 from ombud.ledger.events import SYSTEM
 from ombud.people.actions import know_customers
 from ombud.people.claims import CustomerClaim
@@ -19,7 +19,7 @@ EVERYONE = Viewer(1, "administrator", None)
 def index(*texts: str, shop: int = 1) -> None:
     """Index the texts as cases 1, 2, … of a shop."""
     with turn():
-        index_cases([(number, shop, text) for number, text in enumerate(texts, 1)])
+        index_cases([(number, shop, words_of(text)) for number, text in enumerate(texts, 1)])
 
 
 def found(text: str, viewer: Viewer = EVERYONE) -> list[int]:
@@ -86,7 +86,7 @@ def test_the_newest_case_comes_first_and_pages_go_on_before_a_known_one() -> Non
 def test_old_and_new_cases_are_found_in_order_however_far_apart_their_ids(our_shop: Shop) -> None:
     ids = [1, 2, 20_000, 100_000, 100_001, 1_000_000, 2_000_000]
     with turn():
-        index_cases([(case_id, our_shop.pk, "退款") for case_id in ids])
+        index_cases([(case_id, our_shop.pk, words_of("退款")) for case_id in ids])
     together: list[int] = []
     while page := matching_case_ids(EVERYONE, "退款", 2, before=(together or [2**53])[-1]):
         together += page
@@ -96,7 +96,7 @@ def test_old_and_new_cases_are_found_in_order_however_far_apart_their_ids(our_sh
 
 def test_who_sees_one_shop_finds_nothing_of_another() -> None:
     with turn():
-        index_cases([(1, 7, "退款"), (2, 8, "退款"), (3, 9, "退款")])
+        index_cases([(number, shop, words_of("退款")) for number, shop in ((1, 7), (2, 8), (3, 9))])
     assert found("退款", Viewer(1, "agent", (8,))) == [2]
     assert found("退款", Viewer(1, "agent", (7, 9))) == [3, 1]
     assert found("退款", Viewer(1, "agent", ())) == []

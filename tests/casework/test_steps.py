@@ -39,7 +39,7 @@ def pay(line, who, amount="30"):
     remedy = NewRemedy(
         case_id=line.case_id, line_id=line.pk, kind="RP", amount=Decimal(amount), state="done"
     )
-    assert propose_remedies([remedy], by=by(who), at=NOW)[0].is_done
+    assert propose_remedies([remedy], by=by(who), at=NOW).results[0].is_done
 
 
 def stage_of(case):

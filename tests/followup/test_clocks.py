@@ -95,6 +95,18 @@ def test_a_missed_promise_rings_once_for_the_owner(our_shop: Shop, charlie: Memb
     assert Entry.objects.filter(kind="PromiseMissed", about_id=case.pk).count() == 2
 
 
+def test_a_missed_promise_that_is_moved_on_rings_again_when_it_is_missed_again(
+    our_shop: Shop, alice: Member
+) -> None:
+    (case,) = taken_in(draft(our_shop))
+    ring_due_clocks(at=clock(case, "settlement").due_at)
+    told = {"kind": "settlement", "class_code": "", "priority": "P4", "unit": "hour"}
+    set_promise(**told, amount=90_000, by=by(alice), at=LATER)
+    change_cases([CaseChange(case_id=case.pk, fields={"priority": "P4"})], by=by(alice), at=LATER)
+    moved = clock(case, "settlement")
+    assert (moved.rang_at, ring_due_clocks(at=moved.due_at)) == (None, 1)
+
+
 def test_an_ownerless_case_rings_for_the_leads(our_shop: Shop, bob: Member) -> None:
     (case,) = taken_in(draft(our_shop))
     Clock.objects.filter(case_id=case.pk).update(rang_at=None)

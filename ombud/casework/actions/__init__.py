@@ -3,6 +3,8 @@
 from ombud.casework.actions.answers import NewAnswer, record_answers
 from ombud.casework.actions.changes import CaseChange, change_cases
 from ombud.casework.actions.closing import Closing, Reopening, close_cases, reopen_cases
+from ombud.casework.actions.customers import Naming, name_customers
+from ombud.casework.actions.evidence import EvidenceMark, mark_evidence
 from ombud.casework.actions.files import NewFile, add_attachments
 from ombud.casework.actions.line_changes import LineChange, set_lines
 from ombud.casework.actions.notes import NewNote, write_notes
@@ -15,7 +17,9 @@ __all__ = [
     "Batch",
     "CaseChange",
     "Closing",
+    "EvidenceMark",
     "LineChange",
+    "Naming",
     "NewAnswer",
     "NewFile",
     "NewNote",
@@ -27,7 +31,9 @@ __all__ = [
     "add_attachments",
     "change_cases",
     "close_cases",
+    "mark_evidence",
     "move_remedies",
+    "name_customers",
     "propose_remedies",
     "record_answers",
     "reopen_cases",

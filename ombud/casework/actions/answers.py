@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from ombud.arrivals.actions import keep_answers
 from ombud.arrivals.drafts import Answer
 from ombud.casework.actions.changes import CaseChange, change_cases
 from ombud.casework.actions.edits import in_batch, locked_cases
 from ombud.casework.actions.fields import Known, is_fit
-from ombud.casework.actions.results import EMPTY, UNKNOWN, UNKNOWN_VALUE, Result
+from ombud.casework.actions.results import EMPTY, UNKNOWN, UNKNOWN_VALUE, Batch, Result
 from ombud.casework.actions.steps import first_contact_steps, take_steps
 from ombud.casework.events import CaseAcknowledged, CaseAnswered
 from ombud.casework.models import Case
@@ -36,7 +38,7 @@ class NewAnswer:
     next_on: date | None = None
 
 
-def record_answers(answers: Sequence[NewAnswer], *, by: By, at: datetime) -> list[Result]:
+def record_answers(answers: Sequence[NewAnswer], *, by: By, at: datetime) -> Batch:
     """Record what members sent, or what a routine sent by itself; made_id is the message's id.
 
     Only a member's answer is the first answer: it stops that clock and takes a received case to its
@@ -51,10 +53,11 @@ def record_answers(answers: Sequence[NewAnswer], *, by: By, at: datetime) -> lis
         ids = keep_answers(said, at=at)
         made = iter(ids)
         _follow(fit, list(zip(ids, said, strict=True)), cases, by, at)
-    return [
+    told = (
         Result(case_id=result.case_id, made_id=next(made)) if result.is_done else result
         for result in results
-    ]
+    )
+    return Batch(id=by.batch_id or 0, results=tuple(told))
 
 
 def _judged(answer: NewAnswer, case: Case | None) -> Result:
@@ -95,17 +98,19 @@ def _follow(
     ]
     if by.kind == "member":
         for case, _, said in kept:
-            _note_first_answer(case, said.said_at)
+            note_first_answer(case, said.said_at)
     record([_event(*each, by) for each in kept], by=by)
     if by.kind == "member":
         _contact([case for case, _, _ in kept], by, at)
     _set_what_follows(answers, by, at)
 
 
-def _note_first_answer(case: Case, said_at: datetime) -> None:
-    # Nobody edits this by hand: it needs no version, and the earliest answer stays the first.
-    unanswered = Case.objects.filter(id=case.pk, first_answered_at=None)
-    unanswered.update(first_answered_at=max(said_at, case.opened_at))
+def note_first_answer(case: Case, said_at: datetime) -> None:
+    """The earliest answer is the first, in whichever order they are recorded."""
+    answered_at = max(said_at, case.opened_at)
+    # Nobody edits this by hand: it needs no version.
+    unanswered = Q(first_answered_at=None) | Q(first_answered_at__gt=answered_at)
+    Case.objects.filter(unanswered, id=case.pk).update(first_answered_at=answered_at)
 
 
 def _event(case: Case, message_id: int, said: Answer, by: By) -> CaseAnswered | CaseAcknowledged:

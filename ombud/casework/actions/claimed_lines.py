@@ -7,10 +7,10 @@ from typing import Any
 from ombud.arrivals.drafts import LineClaim
 from ombud.casework.models import AffectedLine, Remedy
 from ombud.casework.openings import Opening
-from ombud.casework.queries.facts import PAID_TO_CUSTOMER
 from ombud.orders.queries import rate_on
 from ombud.people.models import Shop
 from ombud.people.queries import zone_of_shop
+from ombud.rules.remedies import PAID_TO_CUSTOMER
 from ombud.store.rows import insert_rows, reserve_ids
 
 FIELDS = (

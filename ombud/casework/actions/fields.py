@@ -14,6 +14,7 @@ from ombud.orders.queries import orders_by_number
 from ombud.people.models import CustomerShop, Member, Team
 from ombud.rules import taxonomy
 from ombud.rules.closed_lists import is_code
+from ombud.rules.stages import CLOSED, awaited_in
 
 LISTED = {"kind": "kind", "priority": "priority", "waiting_for": "waiting_for"}
 LISTED_OR_EMPTY = {"remedy_wanted": "remedy", "outcome": "outcome"}
@@ -92,7 +93,9 @@ def is_fit(case: Case, name: str, value: Any, known: Known) -> bool:
     if name in LISTED:
         return is_code(LISTED[name], value)
     if name in LISTED_OR_EMPTY:
-        return not value or is_code(LISTED_OR_EMPTY[name], value)
+        # Without its outcome the measures would count a closed case as nothing at all.
+        may_be_empty = name != "outcome" or case.stage != CLOSED
+        return is_code(LISTED_OR_EMPTY[name], value) if value else may_be_empty
     if name in LENGTHS:
         return isinstance(value, str) and len(value) <= LENGTHS[name]
     check = _CHECKS.get(name)
@@ -142,6 +145,8 @@ def with_consequences(case: Case, values: Mapping[str, Any], known: Known) -> di
         full["detail_code"] = ""
     if "detail_code" in full or "class_code" in full:
         full["confidence"] = None
+    if "waiting_for" in values:
+        full["waiting_for"] = awaited_in(case.stage, values["waiting_for"])
     if "priority" in values and values["priority"] != case.priority:
         full["priority_reason"] = {"code": "chosen"}
     if "order_no" in values and values["order_no"] != case.order_no:

@@ -1,12 +1,20 @@
 """Affected lines are added and changed by people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ombud.casework.actions.edits import locked_cases
-from ombud.casework.actions.results import EMPTY, STALE, UNCHANGED, UNKNOWN, UNKNOWN_VALUE, Result
+from ombud.casework.actions.edits import in_batch, locked_cases
+from ombud.casework.actions.results import (
+    EMPTY,
+    STALE,
+    UNCHANGED,
+    UNKNOWN,
+    UNKNOWN_VALUE,
+    Batch,
+    Result,
+)
 from ombud.casework.events import LineChanged
 from ombud.casework.models import AffectedLine, Case
 from ombud.ledger.actions import record
@@ -35,14 +43,16 @@ class LineChange:
     version: int | None = None
 
 
-def set_lines(changes: Sequence[LineChange], *, by: By, at: datetime) -> list[Result]:
+def set_lines(changes: Sequence[LineChange], *, by: By, at: datetime) -> Batch:
     """Add and change lines; made_id is the line's id. Refused: unknown (also a line of another
     case), stale, unknown_value, unchanged, empty (a new line that names nothing).
     """
     with turn():
+        by = in_batch(by)
         # Two who change a case at once would each index it without the other's words.
         locked_cases(change.case_id for change in changes)
-        return [change_line(change, by=by, at=at) for change in changes]
+        results = tuple(change_line(change, by=by, at=at) for change in changes)
+    return Batch(id=by.batch_id or 0, results=results)
 
 
 def change_line(change: LineChange, *, by: By, at: datetime) -> Result:
@@ -58,6 +68,40 @@ def change_line(change: LineChange, *, by: By, at: datetime) -> Result:
     if unfit:
         return Result(case_id=case.pk, reason=UNKNOWN_VALUE, missing=unfit)
     return _save(case, line, _completed(line, change.fields), by, at)
+
+
+def held_lines(line_ids: Collection[int]) -> dict[int, AffectedLine]:
+    """The lines by id, held until the turn ends; their cases are held already."""
+    if not line_ids:
+        return {}
+    held = AffectedLine.objects.select_for_update().filter(id__in=line_ids)
+    return {line.pk: line for line in held.order_by("id")}
+
+
+def put_line_back(
+    line: AffectedLine,
+    changes: Mapping[str, Sequence[Any]],
+    facts: Mapping[str, Any],
+    at: datetime,
+) -> LineChanged:
+    """Set what stood before a change that is undone, inside the caller's turn; what to record."""
+    put_back = {name: [after, before] for name, (before, after) in changes.items()}
+    return _written(line, put_back, facts, at)
+
+
+def line_gone(
+    line: AffectedLine,
+    changes: Mapping[str, Sequence[Any]],
+    facts: Mapping[str, Any],
+    at: datetime,
+) -> LineChanged:
+    """What to record of a line that goes because its adding is undone."""
+    return LineChanged(
+        about=(("case", line.case_id), ("line", line.pk)),
+        at=at,
+        changes={name: [after, None] for name, (_, after) in changes.items()},
+        facts={**facts, "line": line.pk, "removed": True},
+    )
 
 
 def _line(change: LineChange) -> AffectedLine | None:
@@ -116,15 +160,16 @@ def _save(
     if not changes:
         reason = UNCHANGED if line.pk else EMPTY
         return Result(case_id=case.pk, reason=reason, missing=("label",), made_id=line.pk)
+    record([_written(line, changes, {} if line.pk else {"added": True}, at)], by=by)
+    return Result(case_id=case.pk, made_id=line.pk)
+
+
+def _written(
+    line: AffectedLine, changes: Mapping[str, list[Any]], facts: Mapping[str, Any], at: datetime
+) -> LineChanged:
     for name, (_, after) in changes.items():
         setattr(line, name, after)
     line.version += 1
     line.save()
-    event = LineChanged(
-        about=(("case", case.pk), ("line", line.pk)),
-        at=at,
-        changes=changes,
-        facts={"line": line.pk},
-    )
-    record([event], by=by)
-    return Result(case_id=case.pk, made_id=line.pk)
+    about = (("case", line.case_id), ("line", line.pk))
+    return LineChanged(about=about, at=at, changes=changes, facts={"line": line.pk, **facts})

@@ -1,6 +1,6 @@
 """Cases are opened, or a message joins the case of its conversation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from ombud.arrivals.drafts import Answer, Draft
 from ombud.arrivals.models import ImportedRow
 from ombud.assessment.events import MessageAssessed
 from ombud.casework.actions.claimed_lines import add_claimed_lines
+from ombud.casework.actions.files import CaseFile, attach_drafted
 from ombud.casework.actions.numbers import take_numbers
 from ombud.casework.actions.own_fields import know_own_fields
 from ombud.casework.events import (
@@ -23,11 +24,12 @@ from ombud.casework.events import (
     NoteWritten,
 )
 from ombud.casework.models import Case, Note
-from ombud.casework.openings import Opening, opening, title_of
-from ombud.casework.search import index_cases
+from ombud.casework.openings import Opening, opening, order_no_of, tracking_no_of
+from ombud.casework.search import SearchRow, index_cases, words_of
 from ombud.ledger.actions import record
 from ombud.ledger.events import By, Happened
 from ombud.orders.queries import orders_by_number
+from ombud.rules.stages import awaited_in
 from ombud.store.rows import insert_rows, reserve_ids
 
 FIELDS = (
@@ -89,13 +91,14 @@ def _open(drafts: Sequence[Draft], by: By) -> None:
     _write_cases(openings)
     _write_answers(openings)
     _write_notes(openings, by)
-    index_cases([(each.case_id, each.draft.shop_id, _searchable(each)) for each in openings])
+    _attach_files(openings, by)
+    index_cases([_index_row(each) for each in openings])
     record(_events(openings), by=by)
 
 
 def _write_cases(openings: Sequence[Opening]) -> None:
     own_ids = know_own_fields(name for each in openings for name in each.draft.claims.own)
-    wanted = {(each.draft.shop_id, _order_no(each.draft)) for each in openings}
+    wanted = {(each.draft.shop_id, order_no_of(each.draft)) for each in openings}
     orders = orders_by_number([key for key in wanted if key[1]])
     now = timezone.now()
     insert_rows(Case, FIELDS, [_row(each, orders, own_ids, now) for each in openings])
@@ -105,18 +108,18 @@ def _row(
     each: Opening, orders: dict[Any, Any], own_ids: dict[str, int], now: datetime
 ) -> tuple[Any, ...]:
     draft, claims, read = each.draft, each.draft.claims, each.draft.reading
-    order_no = _order_no(draft)
+    order_no = order_no_of(draft)
     order = orders.get((draft.shop_id, order_no))
     wanted = claims.amount_wanted
     return (
         each.case_id, draft.shop_id, each.number, draft.thread, draft.message_id,
         draft.customer_id or (order and order.customer_id), order and order.id, order_no,
-        claims.order_no_damaged, _tracking_no(draft),
+        claims.order_no_damaged, tracking_no_of(draft),
         claims.platform or (order.platform if order else ""),
-        draft.channel, claims.kind or _kind(read), title_of(draft), read.language,
+        draft.channel, claims.kind or _kind(read), draft.heading, read.language,
         each.class_code, each.detail_code, None if claims.detail_code else read.confidence,
         each.priority, _reason(claims.priority, read), each.stage,
-        claims.waiting_for or "us", claims.next_on, claims.owner_id, claims.team_id,
+        awaited_in(each.stage, claims.waiting_for), claims.next_on, claims.owner_id, claims.team_id,
         draft.said_at, draft.said_precision, each.first_answered_at, each.settled_at,
         each.closed_at,
         each.due_at, each.due_kind, claims.outcome or ("upheld" if claims.closes else ""),
@@ -125,18 +128,6 @@ def _row(
         claims.closes, claims.import_id,
         {str(own_ids[name]): value for name, value in claims.own.items()}, now, 1,
     )  # fmt: skip
-
-
-def _order_no(draft: Draft) -> str:
-    if draft.claims.order_no or not draft.reading.order_numbers:
-        return draft.claims.order_no[:64]
-    return str(draft.reading.order_numbers[0])[:64]
-
-
-def _tracking_no(draft: Draft) -> str:
-    if draft.claims.tracking_no or not draft.reading.tracking_numbers:
-        return draft.claims.tracking_no[:64]
-    return str(draft.reading.tracking_numbers[0])[:64]
 
 
 def _kind(read: Any) -> str:
@@ -169,27 +160,34 @@ def _answer(each: Opening) -> Answer:
 
 
 def _write_notes(openings: Sequence[Opening], by: By) -> None:
-    noted = [each for each in openings if each.draft.claims.note]
     author = by.id if by.kind == "member" else None
-    rows = [(each.case_id, author, each.draft.claims.note, each.draft.said_at) for each in noted]
+    rows = [
+        (each.case_id, author, text, each.draft.said_at)
+        for each in openings
+        for text in each.draft.claims.notes
+    ]
     insert_rows(Note, ("case_id", "author_id", "text", "written_at"), rows)
 
 
-def _searchable(each: Opening) -> str:
-    draft, claims = each.draft, each.draft.claims
-    own = (value for value in claims.own.values() if value)
-    lines = (line.label for line in claims.lines)
-    parts: Iterable[str] = (
-        each.number, _order_no(draft), _tracking_no(draft), draft.title, draft.text, claims.answer,
-        claims.note, *lines, *own,
-    )  # fmt: skip
-    return "\n".join(part for part in parts if part)
+def _attach_files(openings: Sequence[Opening], by: By) -> None:
+    files = [
+        CaseFile(each.case_id, each.draft.thread or 0, each.draft.said_at, file)
+        for each in openings
+        for file in each.draft.files
+    ]
+    attach_drafted(files, by=by)
+
+
+def _index_row(each: Opening) -> SearchRow:
+    told = [each.number, *(value for value in each.draft.claims.own.values() if value)]
+    words = words_of("\n".join(told))
+    return each.case_id, each.draft.shop_id, f"{words} {each.draft.words}"
 
 
 def _events(openings: Sequence[Opening]) -> list[Happened]:
     events: list[Happened] = [_opened(each) for each in openings]
     events += [_answered(each) for each in openings if each.first_answered_at]
-    events += [_noted(each) for each in openings if each.draft.claims.note]
+    events += [_noted(each) for each in openings for _note in each.draft.claims.notes]
     events += [_closed(each) for each in openings if each.is_history]
     return events
 

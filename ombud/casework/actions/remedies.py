@@ -1,6 +1,6 @@
 """Remedies are proposed, agreed, done or declined, line by line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from ombud.casework.actions.edits import locked_cases
+from ombud.casework.actions.edits import in_batch, locked_cases
 from ombud.casework.actions.fields import MOST, is_sum
 from ombud.casework.actions.results import (
     EMPTY,
@@ -17,16 +17,19 @@ from ombud.casework.actions.results import (
     UNEXPLAINED,
     UNKNOWN,
     UNKNOWN_VALUE,
+    Batch,
     Result,
 )
 from ombud.casework.events import RemedyChanged
 from ombud.casework.models import AffectedLine, Case, Remedy
-from ombud.casework.queries.facts import PAID_TO_CUSTOMER, STANDING, WHO_AND_WHY, moves_money
+from ombud.casework.queries.facts import STANDING, WHO_AND_WHY, moves_money
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
+from ombud.ledger.models import Entry
 from ombud.orders.queries import rate_on
 from ombud.people.queries import zone_of_shop
 from ombud.rules.closed_lists import is_code
+from ombud.rules.remedies import PAID_TO_CUSTOMER
 from ombud.rules.stages import CLOSED
 from ombud.store.rows import update_rows
 from ombud.store.turn import turn
@@ -64,25 +67,27 @@ class RemedyMove:
     version: int | None = None
 
 
-def propose_remedies(remedies: Sequence[NewRemedy], *, by: By, at: datetime) -> list[Result]:
+def propose_remedies(remedies: Sequence[NewRemedy], *, by: By, at: datetime) -> Batch:
     """Write the remedies; made_id is the remedy's id. Refused: unknown, unknown_value, empty,
     unexplained.
     """
     with turn():
+        by = in_batch(by)
         # Two who add at once would each write a sum without the other's.
         locked_cases(each.case_id for each in remedies)
-        results = [_propose(each, by, at) for each in remedies]
+        results = tuple(_propose(each, by, at) for each in remedies)
         set_refund_totals(result.case_id for result in results if result.is_done)
-    return results
+    return Batch(id=by.batch_id or 0, results=results)
 
 
-def move_remedies(moves: Sequence[RemedyMove], *, by: By, at: datetime) -> list[Result]:
+def move_remedies(moves: Sequence[RemedyMove], *, by: By, at: datetime) -> Batch:
     """Agree, do or decline. Refused: unknown, stale, unknown_value, unchanged, unexplained."""
     with turn():
+        by = in_batch(by)
         locked_cases(each.case_id for each in moves)
-        results = [_move(each, by, at) for each in moves]
+        results = tuple(_move(each, by, at) for each in moves)
         set_refund_totals(result.case_id for result in results if result.is_done)
-    return results
+    return Batch(id=by.batch_id or 0, results=results)
 
 
 def _propose(new: NewRemedy, by: By, at: datetime) -> Result:
@@ -194,6 +199,28 @@ def _changed(case_id: int, remedy: Remedy, states: list[str], at: datetime) -> R
         facts |= {"amount": str(remedy.amount), "currency": remedy.currency}
     about = (("case", case_id), ("line", remedy.line_id))
     return RemedyChanged(about=about, at=at, changes={"state": states}, facts=facts)
+
+
+def put_remedy_back(
+    remedy: Remedy, entries: Sequence[Entry], facts: Mapping[str, Any], at: datetime
+) -> RemedyChanged:
+    """Set the state before these moves, inside the caller's turn; what to record."""
+    after, remedy.state = remedy.state, entries[0].changes["state"][0]
+    remedy.version += 1
+    remedy.save(update_fields=["state", "version"])
+    changes = {"state": [after, remedy.state]}
+    told = {**entries[-1].facts, **facts}
+    about = (("case", entries[-1].about_id), ("line", remedy.line_id))
+    return RemedyChanged(about=about, at=at, changes=changes, facts=told)
+
+
+def remedy_gone(
+    case_id: int, entry: Entry, facts: Mapping[str, Any], at: datetime
+) -> RemedyChanged:
+    """What to record of a remedy that goes because its proposal is undone."""
+    about = (("case", case_id), ("line", entry.facts["line"]))
+    changes = {"state": [entry.changes["state"][1], ""]}
+    return RemedyChanged(about=about, at=at, changes=changes, facts={**entry.facts, **facts})
 
 
 def set_refund_totals(case_ids: Iterable[int]) -> None:

@@ -1,6 +1,6 @@
 """What an action answers for each thing it was asked to do: done, or refused with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +42,9 @@ class Batch:
 
     id: int
     results: tuple[Result, ...]
+
+    def __iter__(self) -> Iterator[Result]:
+        return iter(self.results)
 
     @property
     def done(self) -> int:

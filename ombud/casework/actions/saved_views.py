@@ -1,18 +1,28 @@
 """Lists are kept under a name, shared, forgotten; columns are remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
 
 from ombud.casework.events import ViewRemoved, ViewSaved
 from ombud.casework.models import SavedView
 from ombud.casework.queries.asked import CaseList
-from ombud.casework.queries.views import MEMORY, columns_query
+from ombud.casework.queries.views import (
+    FROZEN,
+    MEMORY,
+    WIDTHS,
+    columns_query,
+    read_frozen,
+    read_widths,
+)
 from ombud.ledger.actions import record
 from ombud.people.viewer import Viewer
+from ombud.rules.folding import is_visible
 from ombud.store.turn import turn
 
 NAME_MOST = 60
 COLUMNS_MOST = 60
+SIZES_MOST = 80
 
 
 class NameMissing(ValueError):
@@ -25,7 +35,7 @@ def save_view(*, viewer: Viewer, name: str, query: str, is_shared: bool, at: dat
     Raises NameMissing without a usable name, PermissionDenied when sharing is not theirs to do.
     """
     name = " ".join(name.split()).lstrip(MEMORY)[:NAME_MOST]
-    if not name:
+    if not is_visible(name):
         raise NameMissing
     if is_shared:
         viewer.must("share_views")
@@ -53,4 +63,23 @@ def remember_columns(*, viewer: Viewer, view: str, columns: Sequence[str]) -> No
     with turn():
         SavedView.objects.update_or_create(
             owner_id=viewer.member_id, name=name, defaults={"query": wanted}
+        )
+
+
+def remember_widths(*, viewer: Viewer, said: Mapping[str, str]) -> None:
+    """Remember how wide this person wants columns, and how many stand still, beside what they
+    said before: the last SIZES_MOST of it.
+    """
+    sizes = {key: str(width) for key, width in read_widths(said.items()).items()}
+    if FROZEN in said:
+        sizes[FROZEN] = str(read_frozen(said))
+    name = f"{MEMORY}{WIDTHS}"
+    with turn():
+        held = SavedView.objects.select_for_update().filter(owner_id=viewer.member_id, name=name)
+        known = dict(parse_qsl(held.values_list("query", flat=True).first() or ""))
+        kept = {key: size for key, size in known.items() if key not in sizes} | sizes
+        SavedView.objects.update_or_create(
+            owner_id=viewer.member_id,
+            name=name,
+            defaults={"query": urlencode(list(kept.items())[-SIZES_MOST:])},
         )

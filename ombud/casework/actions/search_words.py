@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ombud.arrivals.models import Message
 from ombud.casework.models import AffectedLine, Case, Note
-from ombud.casework.search import SearchRow, index_cases
+from ombud.casework.search import SearchRow, index_cases, words_of
 from ombud.ledger.events import By, Happened
 from ombud.store.rows import chunks
 from ombud.store.turn import turn
@@ -21,11 +21,12 @@ def index_again(events: Sequence[Happened], *, by: By) -> None:
 
 
 def search_rows(case_ids: Sequence[int]) -> list[SearchRow]:
-    """(case id, shop id, everything it is found by) of each case."""
+    """(case id, shop id, the words of all it is found by) of each case."""
     cases = list(Case.objects.filter(id__in=case_ids).order_by("id"))
     said = _said({case.thread: case.pk for case in cases})
     return [
-        (case.pk, case.shop_id, "\n".join([*_own_words(case), *said[case.pk]])) for case in cases
+        (case.pk, case.shop_id, words_of("\n".join([*_own_words(case), *said[case.pk]])))
+        for case in cases
     ]
 
 
@@ -38,6 +39,7 @@ def _said(cases: dict[int, int]) -> dict[int, list[str]]:
     said: dict[int, list[str]] = defaultdict(list)
     messages = (
         Message.objects.filter(thread__in=cases)
+        .exclude(direction=Message.WITHDRAWN)
         .order_by("id")
         .values_list("thread", "title", "text")
     )

@@ -13,6 +13,7 @@ from ombud.casework.actions.results import (
     NO_SUCH_STEP,
     STALE,
     UNKNOWN,
+    UNKNOWN_VALUE,
     Batch,
     Result,
 )
@@ -24,6 +25,7 @@ from ombud.ledger.events import By, Happened
 from ombud.people.models import Member
 from ombud.people.roles import role_may
 from ombud.rules import stages
+from ombud.rules.closed_lists import is_code
 from ombud.store.rows import chunks
 from ombud.store.turn import turn
 
@@ -44,8 +46,8 @@ class Step:
 
 
 def step_cases(steps: Sequence[Step], *, by: By, at: datetime) -> Batch:
-    """Take the steps; answers in their order. Refused: unknown, stale, no_such_step, facts_missing
-    (with the codes of the missing facts), excuse_not_allowed.
+    """Take the steps; answers in their order. Refused: unknown, stale, no_such_step, unknown_value,
+    facts_missing (with the codes of the missing facts), excuse_not_allowed.
     """
     results: list[Result] = []
     for some in chunks(steps):
@@ -91,6 +93,8 @@ def _take(
         return Result(case_id=case.pk, reason=NO_SUCH_STEP, theirs={"stage": case.stage})
     if stages.is_reopening(case.stage, step.stage) and not step.reason.strip():
         return Result(case_id=case.pk, reason=EMPTY, missing=("reason",))
+    if step.outcome and not is_code("outcome", step.outcome):
+        return Result(case_id=case.pk, reason=UNKNOWN_VALUE, missing=("outcome",))
     missing = facts[case.pk].missing_for(step.stage, step.outcome or case.outcome)
     # No excuse for an outcome: without one the measures would count the case as nothing at all.
     if missing and (not step.excuse.strip() or "outcome" in missing):
@@ -110,6 +114,7 @@ def _is_step(case: Case, step: Step) -> bool:
 def _entered(case: Case, step: Step, at: datetime) -> dict[str, Any]:
     """The values a case has once it entered the stage."""
     values: dict[str, Any] = {"stage": step.stage}
+    values["waiting_for"] = stages.awaited_in(step.stage, case.waiting_for)
     if step.stage == stages.CLOSED:
         values |= {"closed_at": at, "outcome": step.outcome or case.outcome, "next_on": None}
     elif case.stage == stages.CLOSED:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from ombud.assessment.models import Reading
 from ombud.casework.models import AffectedLine, Case, Remedy
 from ombud.casework.queries.case_choices import CaseChoices, case_choices
-from ombud.casework.queries.case_story import StoryEntry, case_story
+from ombud.casework.queries.case_story import MOST_CHANGES, Story, case_story, customers_named
+from ombud.casework.queries.evidence import evidence_told
 from ombud.casework.queries.facts import Facts, facts_of, moves_money
 from ombud.casework.queries.next_deed import next_deed
 from ombud.orders.models import OrderItem, Parcel
 from ombud.people.masks import masked_contact
 from ombud.people.models import ContactPoint
-from ombud.people.queries.customers import opened_contact, opened_name
+from ombud.people.queries.customers import customer_names, opened_contact, opened_name
 from ombud.people.viewer import Viewer
 from ombud.rules.taxonomy import taxonomy
 
@@ -70,10 +71,11 @@ class CasePage:
     items: tuple[OrderItem, ...]
     parcels: tuple[Parcel, ...]
     lines: tuple[LineInCase, ...]
-    story: tuple[StoryEntry, ...]
+    story: Story
     reading: Reading | None
     relatives: tuple[Case, ...]
     choices: CaseChoices
+    evidence: dict[str, str]
     facts: Facts
     deed: str
     link: str
@@ -96,10 +98,13 @@ def case_of_thread(viewer: Viewer, thread: int) -> Case:
     return cases_seen(viewer).get(thread=thread)
 
 
-def case_page(viewer: Viewer, case_id: int, *, today: date) -> CasePage:
+def case_page(
+    viewer: Viewer, case_id: int, *, today: date, most_changes: int = MOST_CHANGES
+) -> CasePage:
     """The case and all around it in at most 12 queries; Case.DoesNotExist when it may not be seen.
 
-    today: the viewer's day, for what waits until a date.
+    today: the viewer's day, for what waits until a date. One more query names the customers of a
+    story that changed its customer, and one more reads the evidence of a story that was cut.
     """
     near = ("shop", "customer", "order", "owner", "team")
     case = cases_seen(viewer).select_related(*near).get(id=case_id)
@@ -107,18 +112,21 @@ def case_page(viewer: Viewer, case_id: int, *, today: date) -> CasePage:
     facts = facts_of(lines, remedies)
     relatives = tuple(case_relatives(viewer, case))
     choices = case_choices(case.shop_id)
+    story = case_story(case, choices, most_changes)
+    named = customers_named(story.entries)
     return CasePage(
         case=case,
         customer=_customer(case, relatives),
         items=_items(case),
         parcels=_parcels(case, lines),
         lines=_lines_in_case(case, lines, remedies),
-        story=case_story(case, choices),
+        story=story,
         reading=Reading.objects.filter(message_id=case.first_message_id).first(),
         relatives=relatives,
-        choices=choices,
+        choices=replace(choices, customers=customer_names(viewer, named)) if named else choices,
+        evidence=evidence_told(case.pk, story),
         facts=facts,
-        deed=next_deed(case, facts, remedies, today),
+        deed=next_deed(case, facts, remedies, today, story.is_unanswered_anew),
         link=conversation_link(case, choices),
     )
 

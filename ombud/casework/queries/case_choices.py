@@ -1,6 +1,7 @@
 """Who and what a case can be given to: members, teams and the team's own columns, in one query."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
@@ -20,11 +21,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CaseChoices:
-    """Members by name, teams by name, own columns in their order."""
+    """Members by name, teams by name, own columns in their order.
+
+    customers: names by id of those that a case's story speaks of.
+    """
 
     members: tuple[Choice, ...]
     teams: tuple[Choice, ...]
     own_fields: tuple[Choice, ...]
+    customers: Mapping[int, str] = field(default_factory=dict)
 
     def member_name(self, member_id: int | None) -> str:
         """The name of a member; empty for nobody."""

@@ -1,6 +1,6 @@
 """What was said and done in a case, merged in time order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,16 +19,20 @@ TOLD_ELSEWHERE = frozenset(
     {"CaseAnswered", "CaseAcknowledged", "MessageJoined", "NoteWritten", "AttachmentAdded"}
 )
 MOST_CHANGES = 500
-IN, OUT, NOTE, FILE, CHANGE = "in", "out", "note", "file", "change"
-_ORDER = {IN: 0, CHANGE: 1, OUT: 2, NOTE: 3, FILE: 4}
+IN, OUT, WITHDRAWN, NOTE, FILE, CHANGE = "in", "out", "withdrawn", "note", "file", "change"
+_SAID = {Message.IN: IN, Message.OUT: OUT, Message.WITHDRAWN: WITHDRAWN}
+# What an answer brought about stands below it, and only the opening above everything.
+_ORDER = {IN: 0, OUT: 2, WITHDRAWN: 2, NOTE: 3, FILE: 4, CHANGE: 5}
+_OPENING = 1
 
 
 @dataclass(frozen=True, slots=True)
 class StoryEntry:
-    """One thing said or done. kind: in, out, note, file or change.
+    """One thing said or done. kind: in, out, withdrawn, note, file or change.
 
     who: the member's name, empty for the customer and for the house itself. text: the words, or the
-    file's name. actor_id: that member. happening, changes, facts, via, batch_id: the ledger's.
+    file's name. actor_id: that member. entry_id, happening, changes, facts, via, batch_id: the
+    ledger's, also of an answer.
     """
 
     kind: str
@@ -40,6 +44,7 @@ class StoryEntry:
     precision: str = "minute"
     is_automatic: bool = False
     size: int = 0
+    entry_id: int = 0
     happening: str = ""
     changes: Any = None
     facts: Any = None
@@ -47,21 +52,47 @@ class StoryEntry:
     batch_id: int | None = None
     actor_id: int | None = None
 
-
-def case_story(case: Case, choices: CaseChoices) -> tuple[StoryEntry, ...]:
-    """Messages, notes, files and changes of the case, the oldest first."""
-    entries = [
-        *_said(case, choices),
-        *_beside(case, choices),
-        *_changes(case, choices),
-    ]
-    return tuple(sorted(entries, key=lambda one: (one.at, _ORDER[one.kind], one.id)))
+    @property
+    def rank(self) -> tuple[datetime, int, int]:
+        """Where it stands among the others."""
+        order = _OPENING if self.happening == "CaseOpened" else _ORDER[self.kind]
+        return self.at, order, self.id
 
 
-def _said(case: Case, choices: CaseChoices) -> Iterable[StoryEntry]:
+@dataclass(frozen=True, slots=True)
+class Story:
+    """entries: the oldest first. left_out: whether changes before the newest `most` are missing."""
+
+    entries: tuple[StoryEntry, ...]
+    most: int
+    left_out: bool
+
+    @property
+    def is_unanswered_anew(self) -> bool:
+        """Whether the case was reopened, and the customer has not heard from a person since."""
+        reopened = max((one.entry_id for one in self._of("CaseReopened")), default=0)
+        answered = max((one.entry_id for one in self._of("CaseAnswered")), default=0)
+        return reopened > answered
+
+    def _of(self, happening: str) -> Iterable[StoryEntry]:
+        return (one for one in self.entries if one.happening == happening and one.kind != WITHDRAWN)
+
+
+def case_story(case: Case, choices: CaseChoices, most: int = MOST_CHANGES) -> Story:
+    """Messages, notes, files and the newest `most` changes of the case."""
+    told = list(timeline("case", [case.pk]).reverse()[: most + 1])
+    newest = told[:most]
+    answers = {one.facts.get("message"): one for one in newest if one.kind == "CaseAnswered"}
+    changes = (_change(one, choices) for one in newest if one.kind not in TOLD_ELSEWHERE)
+    entries = [*_said(case, choices, answers), *_beside(case, choices), *changes]
+    return Story(tuple(sorted(entries, key=lambda one: one.rank)), most, len(told) > most)
+
+
+def _said(case: Case, choices: CaseChoices, answers: Mapping[int, Entry]) -> Iterable[StoryEntry]:
     for said in Message.objects.filter(thread=case.thread).order_by("said_at", "id"):
+        entry = answers.get(said.pk)
         yield StoryEntry(
-            kind=IN if said.direction == Message.IN else OUT,
+            kind=_SAID[said.direction],
             id=said.pk,
             at=said.said_at,
             who=choices.member_name(said.author_id),
@@ -70,6 +101,10 @@ def _said(case: Case, choices: CaseChoices) -> Iterable[StoryEntry]:
             precision=said.said_precision,
             is_automatic=said.is_automatic,
             actor_id=said.author_id,
+            entry_id=entry.pk if entry else 0,
+            happening=entry.kind if entry else "",
+            facts=entry.facts if entry else {},
+            batch_id=entry.batch_id if entry else None,
         )
 
 
@@ -97,12 +132,6 @@ def _beside(case: Case, choices: CaseChoices) -> Iterable[StoryEntry]:
         yield StoryEntry(kind=what, id=row_id, at=when, who=who, text=words, size=weight)
 
 
-def _changes(case: Case, choices: CaseChoices) -> Iterable[StoryEntry]:
-    for entry in timeline("case", [case.pk]).reverse()[:MOST_CHANGES]:
-        if entry.kind not in TOLD_ELSEWHERE:
-            yield _change(entry, choices)
-
-
 def _change(entry: Entry, choices: CaseChoices) -> StoryEntry:
     member_id = entry.actor_id if entry.actor_kind == "member" else None
     return StoryEntry(
@@ -110,6 +139,7 @@ def _change(entry: Entry, choices: CaseChoices) -> StoryEntry:
         id=entry.pk,
         at=entry.happened_at,
         who=choices.member_name(member_id),
+        entry_id=entry.pk,
         happening=entry.kind,
         changes=entry.changes,
         facts=entry.facts,
@@ -117,3 +147,9 @@ def _change(entry: Entry, choices: CaseChoices) -> StoryEntry:
         batch_id=entry.batch_id,
         actor_id=member_id,
     )
+
+
+def customers_named(story: Sequence[StoryEntry]) -> set[int]:
+    """The customers that changes of the story speak of."""
+    pairs = (one.changes["customer_id"] for one in story if "customer_id" in (one.changes or {}))
+    return {each for pair in pairs for each in pair if each is not None}

@@ -51,11 +51,11 @@ _ALL = [
     Column("owner", _("Owner"), "owner__name"),
     Column("team", _("Team"), "team__name"),
     Column("customer", _("Customer"), "customer_id"),
-    Column("country", _("Country"), "customer__country"),
+    Column("country", _("Country"), "customer__country", CODE, "country"),
     Column("order_no", _("Order no."), "order_no", beside=("order_no_damaged",)),
     Column("tracking_no", _("Tracking no."), "tracking_no"),
     Column("shop", _("Shop"), "shop__name"),
-    Column("platform", _("Platform"), "platform"),
+    Column("platform", _("Platform"), "platform", CODE, "platform"),
     Column("channel", _("Channel"), "channel", CODE, "channel"),
     Column("kind", _("Kind"), "kind", CODE, "kind"),
     Column("opened", _("Opened"), "opened_at", MOMENT, beside=("opened_precision",)),
@@ -68,7 +68,7 @@ _ALL = [
     Column("refund", _("Refunded"), "refund_total", MONEY, beside=("shop__currency",)),
     Column("satisfaction", _("Satisfaction"), "satisfaction", COUNT),
     Column("reopened", _("Reopened"), "reopened_times", COUNT),
-    Column("language", _("Language"), "language"),
+    Column("language", _("Language"), "language", CODE, "language"),
     Column("changed", _("Last changed"), "changed_at", MOMENT),
 ]  # fmt: skip
 COLUMNS: Mapping[str, Column] = {each.key: each for each in _ALL}

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from ombud.casework.models import AffectedLine, Remedy
 from ombud.rules import stages
+from ombud.rules.remedies import PAID_TO_CUSTOMER
 
 STANDING = ("agreed", "done")
-# Money or its worth to the customer. A claim on a courier or an appeal is money asked from others.
-PAID_TO_CUSTOMER = ("RF", "RP", "RR", "RO", "CP", "CO", "FW", "ST")
 WHO_AND_WHY = ("cause", "at_fault", "pays")
 
 

@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, CharField, F, Func, Q
 from django.db.models.lookups import Exact, In, IsNull
 from django.utils.translation import gettext_lazy as _
 
 from ombud.casework.models import AffectedLine, StillOpen
+from ombud.people.queries.zones import shops_of_other_zones
 from ombud.people.viewer import Viewer
 from ombud.rules.closed_lists import codes
 from ombud.rules.stages import OPEN_STAGES
 from ombud.rules.taxonomy import taxonomy
+from ombud.store.rows import flat
 
 CHOICE, TEXT, DATE, FLAG, NUMBER = "choice", "text", "date", "flag", "number"
 NONE, ME = "none", "me"
@@ -49,9 +52,9 @@ class Now:
     viewer: Viewer
     at: datetime
 
-    def start_of(self, on: date) -> datetime:
-        """When the day begins for this person."""
-        return datetime.combine(on, time(), self.viewer.time_zone)
+    def start_of(self, on: date, zone: ZoneInfo | None = None) -> datetime:
+        """When the day begins for this person, or in another zone."""
+        return datetime.combine(on, time(), zone or self.viewer.time_zone)
 
     @property
     def today(self) -> date:
@@ -156,6 +159,30 @@ def _days(column: str, side: str) -> Condition:
     return condition
 
 
+def _opened(side: str) -> Condition:
+    """Days of this person; a case that came with a bare date is of that day of its shop."""
+
+    def condition(values: Values, now: Now, plain: bool) -> Any:
+        on = date.fromisoformat(values[-1]) + timedelta(days=1 if side == "lt" else 0)
+        start, elsewhere = now.start_of(on), shops_of_other_zones(now.viewer)
+        starts = {zone: now.start_of(on, zone) for zone in elsewhere}
+        every = {start, *starts.values()}
+        if len(every) == 1:
+            return Q(**{f"opened_at__{side}": start})
+        bare = Q(opened_precision="day")
+        ours = ~bare | ~Q(shop_id__in=flat(elsewhere.values()))
+        exactly = Q(ours, **{f"opened_at__{side}": start})
+        for zone, shop_ids in elsewhere.items():
+            exactly |= Q(bare, shop_id__in=shop_ids, **{f"opened_at__{side}": starts[zone]})
+        # Only between the first of these midnights and the last a case's own fields are asked.
+        surely, perhaps = (max, min) if side == "gte" else (min, max)
+        return Q(**{f"opened_at__{side}": perhaps(every)}) & (
+            Q(**{f"opened_at__{side}": surely(every)}) | exactly
+        )
+
+    return condition
+
+
 def _next_on(side: str) -> Condition:
     return lambda values, now, plain: Q(**{f"next_on__{side}": date.fromisoformat(values[-1])})
 
@@ -200,6 +227,7 @@ _ALL = [
     Filter("due_soon", _("due soon"), FLAG, _flag(_due_soon), opens=True),
     Filter("due_today", _("due today"), FLAG, _flag(_due_today), opens=True),
     Filter("closed_this_week", _("closed this week"), FLAG, _flag(_closed_this_week), tells=True),
+    Filter("history", _("arrived closed"), FLAG, _flag(lambda now: Q(is_history=True))),
     Filter("last_week", _("opened in the last 7 days"), FLAG, _flag(_last_week)),
     Filter("stage", _("stage"), CHOICE, _codes("stage"), "stage"),
     Filter("waiting_for", _("waiting for"), CHOICE, _codes("waiting_for"), "waiting_for"),
@@ -212,8 +240,8 @@ _ALL = [
     Filter("outcome", _("outcome"), CHOICE, _codes("outcome"), "outcome"),
     Filter("shop", _("shop"), CHOICE, _ids("shop_id"), "shop"),
     Filter("channel", _("channel"), CHOICE, _codes("channel"), "channel"),
-    Filter("opened_from", _("opened from"), DATE, _days("opened_at", "gte")),
-    Filter("opened_to", _("opened until"), DATE, _days("opened_at", "lt")),
+    Filter("opened_from", _("opened from"), DATE, _opened("gte")),
+    Filter("opened_to", _("opened until"), DATE, _opened("lt")),
     Filter("closed_from", _("closed from"), DATE, _days("closed_at", "gte"), tells=True),
     Filter("closed_to", _("closed until"), DATE, _days("closed_at", "lt"), tells=True),
     Filter("next_from", _("next step from"), DATE, _next_on("gte"), tells=True),

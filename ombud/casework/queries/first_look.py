@@ -12,7 +12,7 @@ from ombud.people.queries import customer_ids_found, customer_names, customers_s
 from ombud.people.viewer import Viewer
 from ombud.plugins.api import Reading
 from ombud.rules.entities import Entities, entities_in
-from ombud.rules.greetings import without_greeting
+from ombud.rules.titles import matter_of
 
 CANDIDATES = 3
 TITLE = 80
@@ -87,7 +87,7 @@ def title_in(text: str) -> str:
     """The first line that somebody said, where the text begins with a copied chat's own line."""
     found = _SAID.match(text.lstrip())
     rest = text.lstrip()[found.end() :] if found else ""
-    return without_greeting(rest.strip()).partition("\n")[0].strip()[:TITLE]
+    return matter_of(rest)[:TITLE]
 
 
 def _customer(

@@ -14,7 +14,9 @@ from ombud.casework.models import Case
 from ombud.people.viewer import Viewer
 from ombud.store.pages import BadCursor, Page
 
-COUNTED = ("rows", "created", "joined", "updated", "unchanged", "history", "open")
+# Orders, customers and products of the same workbook, and the lines of its log.
+ALONG = ("orders.", "customers.", "products.", "log.")
+COUNTED = ("rows", "created", "joined", "updated", "unchanged", "withdrawn", "history", "open")
 PAGE = 100
 TWINS_WITHIN = timedelta(days=3)
 TWINS_SHOWN = 50
@@ -56,6 +58,7 @@ def import_account(import_id: int) -> dict[str, Any]:
     reasons = refused.order_by("row_no").values_list("row_no", "reason")
     return {
         **{name: imported.tally.get(name, 0) for name in COUNTED},
+        "along": {name: count for name, count in imported.tally.items() if name.startswith(ALONG)},
         "refused": [list(row) for row in reasons],
         "own_columns": own_columns_of(imported),
         "late": cases_late(import_id),
@@ -87,7 +90,7 @@ def rows_of_import(viewer: Viewer, imported: Import, show: str, cursor: str = ""
 
 
 def _narrowed(rows: "QuerySet[ImportedRow]", show: str) -> "QuerySet[ImportedRow]":
-    if show in ("created", "joined", "updated", "unchanged", "refused"):
+    if show in ("created", "joined", "updated", "unchanged", "refused", "withdrawn"):
         return rows.filter(outcome=show)
     return rows.filter(problems__isnull=False)
 

@@ -8,6 +8,7 @@ from ombud.casework.queries.facts import Facts
 from ombud.rules import stages
 
 ANSWER = "answer"
+ANSWER_AGAIN = "answer_again"
 WAIT = "wait"
 CLASSIFY = "classify"
 PROPOSE = "propose"
@@ -16,13 +17,16 @@ DO = "do"
 SETTLE = "settle"
 CLOSE = "close"
 NOTHING = "nothing"
-DEEDS = (ANSWER, WAIT, CLASSIFY, PROPOSE, AGREE, DO, SETTLE, CLOSE, NOTHING)
+DEEDS = (ANSWER, ANSWER_AGAIN, WAIT, CLASSIFY, PROPOSE, AGREE, DO, SETTLE, CLOSE, NOTHING)
 
 
-def next_deed(case: Case, facts: Facts, remedies: Iterable[Remedy], today: date) -> str:
+def next_deed(
+    case: Case, facts: Facts, remedies: Iterable[Remedy], today: date, is_unanswered_anew: bool
+) -> str:
     """The deed a case needs, in the order of the road: answer, understand, propose, do, settle.
 
-    While we wait for others and the date has not come, the deed is to wait.
+    While we wait for others and the date has not come, the deed is to wait. is_unanswered_anew: it
+    was reopened and the customer has not heard from us since: what was done before did not do.
     """
     if case.stage == stages.CLOSED:
         return NOTHING
@@ -32,6 +36,8 @@ def next_deed(case: Case, facts: Facts, remedies: Iterable[Remedy], today: date)
         return ANSWER
     if case.waiting_for != "us" and (case.next_on is None or case.next_on > today):
         return WAIT
+    if is_unanswered_anew:
+        return ANSWER_AGAIN
     if not case.detail_code:
         return CLASSIFY
     return _deed_of_remedies(facts, {remedy.state for remedy in remedies})

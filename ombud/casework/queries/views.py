@@ -1,19 +1,22 @@
 """Lists under a name: those everyone has, one's own, and those others share."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ombud.casework.models import SavedView
 from ombud.casework.queries.asked import CaseList
+from ombud.casework.queries.filters import is_number
 from ombud.people.viewer import Viewer
 
 # A member's columns for a view stand in a saved view of this name; no tab shows it.
 MEMORY = ":"
+# The widths somebody gave to columns stand in one of this name, and hold in every list.
+WIDTHS = "widths"
 BUILT_IN: tuple[tuple[str, Any, str], ...] = (
     ("open", _("Open"), "open=1&sort=due"),
     ("overdue", _("Overdue"), "overdue=1&sort=due"),
@@ -24,6 +27,10 @@ BUILT_IN: tuple[tuple[str, Any, str], ...] = (
     ("all", _("All"), ""),
 )
 FIRST = "open"
+NARROWEST, WIDEST = 48, 800
+KEY_MOST = 24
+# Among the widths: how many columns stand still when the sheet moves sideways.
+FROZEN, FROZEN_MOST, FROZEN_FIRST = "*frozen", 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +47,16 @@ class NamedList:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """Every tab this person has, and the columns they chose for each, by its key."""
+    """Every tab this person has, and the columns they chose for each, by its key.
+
+    widths: how wide they want columns, in pixels, by the column's key. frozen: how many of the
+    first columns of a sheet stand still.
+    """
 
     tabs: list[NamedList]
     columns: dict[str, tuple[str, ...]]
+    widths: dict[str, int] = field(default_factory=dict)
+    frozen: int = FROZEN_FIRST
 
     def tab(self, key: str) -> NamedList | None:
         """The tab of this key."""
@@ -63,9 +76,15 @@ def views(viewer: Viewer) -> Views:
     saved = list(SavedView.objects.filter(seen).order_by("position", "id"))
     kept = [each for each in saved if not each.name.startswith(MEMORY)]
     kept.sort(key=lambda each: each.owner_id != viewer.member_id)
-    remembered = [each for each in saved if each.name.startswith(MEMORY)]
     tabs = [*built_in_views(), *(_tab(viewer, each) for each in kept)]
-    return Views(tabs, dict(_remembered(viewer, remembered)))
+    own = {
+        each.name.removeprefix(MEMORY): each.query
+        for each in saved
+        if each.name.startswith(MEMORY) and each.owner_id == viewer.member_id
+    }
+    sizes = dict(parse_qsl(own.pop(WIDTHS, "")))
+    columns = {key: CaseList.parsed(query).columns for key, query in own.items()}
+    return Views(tabs, columns, read_widths(sizes.items()), read_frozen(sizes))
 
 
 def _tab(viewer: Viewer, saved: SavedView) -> NamedList:
@@ -75,12 +94,19 @@ def _tab(viewer: Viewer, saved: SavedView) -> NamedList:
     return NamedList(key, saved.name, query, saved.pk, is_own, saved.is_shared)
 
 
-def _remembered(
-    viewer: Viewer, saved: Iterable[SavedView]
-) -> Iterable[tuple[str, tuple[str, ...]]]:
-    for each in saved:
-        if each.owner_id == viewer.member_id:
-            yield each.name.removeprefix(MEMORY), CaseList.parsed(each.query).columns
+def read_widths(said: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Widths by column from pairs of texts; what is no width of a column is passed over."""
+    return {
+        key: min(max(int(width), NARROWEST), WIDEST)
+        for key, width in said
+        if is_number(width) and 0 < len(key) <= KEY_MOST and key != FROZEN
+    }
+
+
+def read_frozen(said: Mapping[str, str]) -> int:
+    """How many columns stand still; two, the number and the title, where nothing was said."""
+    wanted = said.get(FROZEN, "")
+    return min(int(wanted), FROZEN_MOST) if is_number(wanted) else FROZEN_FIRST
 
 
 def columns_query(keys: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """Clocks start with a case, stop when their promise is kept, and follow it when it changes."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from ombud.casework.actions.due import set_next_due
 from ombud.casework.events import (
+    AnswerWithdrawn,
     CaseAnswered,
     CaseChanged,
     CaseClosed,
@@ -16,6 +18,7 @@ from ombud.casework.events import (
     CaseOpened,
     CaseReopened,
     CaseSettled,
+    StepTakenBack,
 )
 from ombud.casework.models import NEVER, Case
 from ombud.casework.openings import Opening
@@ -30,6 +33,13 @@ FIELDS = "case_id kind started_at due_at stopped_at is_approximate is_stated ran
 KIND, DUE_AT, STOPPED_AT = (FIELDS.index(name) for name in ("kind", "due_at", "stopped_at"))
 # What decides a promise: when one of these changes, the running clocks are reckoned anew.
 DECIDES_PROMISE = {"class_code", "priority"}
+# The deeds that stop a clock of each kind.
+STOPPED_BY = {
+    Clock.FIRST_ANSWER: (CaseAnswered.__name__, CaseClosed.__name__),
+    Clock.SETTLEMENT: (CaseSettled.__name__, CaseClosed.__name__),
+}
+# What was done, and when.
+Deed = tuple[str, datetime]
 
 
 def plan_clocks(events: Sequence[CaseNumbered], *, by: By) -> None:
@@ -83,8 +93,11 @@ def _clock_row(
 
 
 def stop_first_answer(events: Sequence[CaseAnswered], *, by: By) -> None:
-    """A person answered: the first-answer promise is kept, now or long ago."""
-    _stop(events, (Clock.FIRST_ANSWER,))
+    """A person answered: the first-answer promise is kept, now or long ago.
+
+    The earliest answer counts, also when it is recorded after a later one or after the closing.
+    """
+    _stop(events, (Clock.FIRST_ANSWER,), moves_earlier=True)
 
 
 def stop_settlement(events: Sequence[CaseSettled], *, by: By) -> None:
@@ -97,15 +110,26 @@ def stop_all_clocks(events: Sequence[CaseClosed], *, by: By) -> None:
     _stop(events, (Clock.FIRST_ANSWER, Clock.SETTLEMENT))
 
 
-def _stop(events: Sequence[Happened], kinds: Sequence[str]) -> None:
+def _stop(events: Sequence[Happened], kinds: Sequence[str], *, moves_earlier: bool = False) -> None:
     # Events of an opening carry it: their clocks were born stopped.
-    living = {event.subject_id: event.at for event in events if event.carrying is None}
+    living = [event for event in events if event.carrying is None]
     if not living:
         return
-    running = Clock.objects.filter(case_id__in=living, kind__in=kinds, stopped_at__isnull=True)
-    pairs = running.order_by("id").values_list("id", "case_id")
-    update_rows(Clock, ["stopped_at"], [(living[case_id], clock_id) for clock_id, case_id in pairs])
-    show_next_due(list(living))
+    latest_first = sorted(living, key=lambda event: event.at, reverse=True)
+    stops = {event.subject_id: event.at for event in latest_first}
+    clocks = Clock.objects.filter(case_id__in=stops, kind__in=kinds).order_by("id")
+    rows = [
+        (_stop_of(clock, stops[clock.case_id]), clock.pk)
+        for clock in clocks
+        if clock.stopped_at is None or (moves_earlier and stops[clock.case_id] < clock.stopped_at)
+    ]
+    update_rows(Clock, ["stopped_at"], rows)
+    show_next_due(list(stops))
+
+
+def _stop_of(clock: Clock, at: datetime) -> datetime:
+    # What was done before the complaint came kept its promise when this began, as the case says.
+    return max(at, clock.started_at)
 
 
 def restart_settlement(events: Sequence[CaseReopened], *, by: By) -> None:
@@ -115,6 +139,56 @@ def restart_settlement(events: Sequence[CaseReopened], *, by: By) -> None:
     rows = [_renewed(case, started[case.id], promises) for case in _cases(started)]
     insert_rows(Clock, FIELDS, rows)
     show_next_due(list(started))
+
+
+def set_clocks_back(events: Sequence[AnswerWithdrawn | StepTakenBack], *, by: By) -> None:
+    """Deeds were taken back: what they stopped runs on, what a reopening began is gone.
+
+    A clock that runs on takes the promise that holds now.
+    """
+    undone = defaultdict[int, set[Deed]](set)
+    for event in events:
+        undone[event.subject_id].update(_deeds_of(event))
+    ids = sorted(undone)
+    clocks = list(Clock.objects.filter(case_id__in=ids).order_by("id"))
+    begun = [clock.pk for clock in clocks if _was_begun(clock, undone[clock.case_id])]
+    Clock.objects.filter(id__in=begun).delete()
+    stopped = [
+        clock
+        for clock in clocks
+        if clock.pk not in begun and _was_stopped(clock, undone[clock.case_id])
+    ]
+    cases = {case.id: case for case in Case.objects.filter(id__in=ids).order_by("id")}
+    promises = standing_promises()
+    rows = [_as_it_stands(clock, cases[clock.case_id], promises) for clock in stopped]
+    update_rows(Clock, ["stopped_at", "due_at", "rang_at"], rows)
+    show_next_due(ids)
+
+
+def _deeds_of(event: Happened) -> Iterable[Deed]:
+    return ((kind, datetime.fromisoformat(when)) for kind, when in event.facts["deeds"])
+
+
+def _was_begun(clock: Clock, undone: Collection[Deed]) -> bool:
+    began = (CaseReopened.__name__, clock.started_at)
+    return clock.kind == Clock.SETTLEMENT and began in undone
+
+
+def _was_stopped(clock: Clock, undone: Collection[Deed]) -> bool:
+    stops = (at for deed, at in undone if deed in STOPPED_BY[clock.kind])
+    return any(_stop_of(clock, at) == clock.stopped_at for at in stops)
+
+
+def _as_it_stands(
+    clock: Clock, case: Case, promises: Promises
+) -> tuple[datetime | None, datetime, datetime | None, int]:
+    """(stopped at, due at, rang at, id) of a clock, as its case tells without the deeds."""
+    kept_at = case.settled_at
+    if clock.kind == Clock.FIRST_ANSWER:
+        kept_at = min(filter(None, (case.first_answered_at, case.closed_at)), default=None)
+    if kept_at or clock.is_stated:
+        return kept_at, clock.due_at, clock.rang_at, clock.pk
+    return None, *_moved(clock, case, promises)
 
 
 def _renewed(case: Case, at: datetime, promises: Promises) -> tuple[Any, ...]:
@@ -128,7 +202,7 @@ def _cases(ids: Iterable[int]) -> Iterable[Case]:
     return Case.objects.filter(id__in=list(ids)).only(*fields).order_by("id")
 
 
-def reckon_clocks_anew(events: Sequence[CaseChanged], *, by: By) -> None:
+def reckon_clocks_anew(events: Sequence[CaseChanged | StepTakenBack], *, by: By) -> None:
     """Class or priority changed: running clocks take the promise that holds now."""
     ids = [event.subject_id for event in events if DECIDES_PROMISE & event.changes.keys()]
     if not ids:
@@ -140,16 +214,17 @@ def reckon_clocks_anew(events: Sequence[CaseChanged], *, by: By) -> None:
     ).order_by("id")
     update_rows(
         Clock,
-        ["due_at"],
+        ["due_at", "rang_at"],
         [_moved(clock, cases[clock.case_id], promises) for clock in running],
     )
     show_next_due(ids)
 
 
-def _moved(clock: Clock, case: Case, promises: Promises) -> tuple[datetime, int]:
+def _moved(clock: Clock, case: Case, promises: Promises) -> tuple[datetime, datetime | None, int]:
+    """(due at, rang at, id): told late once, it rings again when a later promise is missed too."""
     zone = zone_of_shop(case.shop_id)
     due_at = promises.due_at(clock.kind, case.class_code, case.priority, clock.started_at, zone)
-    return due_at, clock.pk
+    return due_at, None if due_at > timezone.now() else clock.rang_at, clock.pk
 
 
 def show_next_due(case_ids: Sequence[int]) -> None:
