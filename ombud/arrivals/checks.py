@@ -11,7 +11,7 @@ from ombud.store.sealing import SealBroken, digest
 
 OUTCOMES = (
     ImportedRow.CREATED, ImportedRow.JOINED, ImportedRow.UPDATED, ImportedRow.UNCHANGED,
-    ImportedRow.REFUSED,
+    ImportedRow.REFUSED, ImportedRow.WITHDRAWN,
 )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ class Claims:
     remedy_wanted: str = ""
     amount_wanted: Decimal | None = None
     amount_currency: str = ""
-    note: str = ""
+    notes: list[str] = field(default_factory=list)
     lines: list[LineClaim] = field(default_factory=list)
     own: dict[str, str] = field(default_factory=dict)
     import_id: int | None = None
@@ -76,21 +76,34 @@ class Answer:
     said_precision: str = "minute"
 
 
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file that comes with a message: sealed already, under its digest. size: in bytes."""
+
+    digest: str
+    name: str
+    media_type: str
+    size: int
+
+
 @dataclass(slots=True)
 class Draft:
     """A message before and while it is written.
 
-    thread: id of the first message of a known conversation, None for a new one. reading: what the
-    reader made of it, thought before the turn began. message_id, case_id, case_number and outcome
-    are filled in on the way; outcome is one of ImportedRow's. kept_ours: {field: [ours, theirs]}
-    where a row says otherwise than its case. brought: a later row added something to its case.
-    closed_case: a joined row closed the case that its import had opened.
+    is_verbatim: the text is what the source says; where it says nothing, the text is put together
+    of its other columns. thread: id of the first message of a known conversation, None for a new
+    one. reading: what the reader made of it, heading: the title of its case, words: what the search
+    knows it by; all three are thought before the turn begins. message_id, case_id, case_number and
+    outcome are filled in on the way; outcome is one of ImportedRow's. kept_ours: {field: [ours,
+    theirs]} where a row says otherwise than its case. closed_case: a joined row closed the case
+    that its import had opened.
     """
 
     shop_id: int
     text: str
     said_at: datetime
     said_precision: str = "minute"
+    is_verbatim: bool = True
     title: str = ""
     channel: str = ""
     customer: CustomerClaim | None = None
@@ -98,11 +111,13 @@ class Draft:
     thread: int | None = None
     source_key: str | None = None
     claims: Claims = field(default_factory=Claims)
+    files: list[DraftFile] = field(default_factory=list)
     reading: Any = None
+    heading: str = ""
+    words: str = ""
     message_id: int = 0
     case_id: int = 0
     case_number: str = ""
     outcome: str = ""
     kept_ours: dict[str, list[Any]] = field(default_factory=dict)
-    brought: bool = False
     closed_case: bool = False

@@ -37,5 +37,20 @@ class ImportStarted(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportDiscarded(Happened):
+    """A workbook that had not begun to come in was forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportEnded(Happened):
     """A workbook is in, was cancelled or failed. facts: the tally."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportUndoBegan(Happened):
+    """Somebody asked that an import be taken back. Who it was does all that follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportUndone(Happened):
+    """An import was taken back, but for what was worked on since. facts: the tally."""

@@ -14,6 +14,10 @@ FAILURES: Mapping[str, str] = REFUSALS | {
         "The kept file is missing from the data folder. Put the folder back from a backup and go "
         "on, or import the file again: rows that are in already will not come in twice."
     ),
+    "undo_stopped_short": N_(
+        "Something went wrong on our side. What was taken back stays so, the rest is as it was. "
+        "Take it back again to go on; if it stops again, please send us the log."
+    ),
     "stopped_short": N_(
         "Something went wrong on our side. The rows that came in are safe. Go on to try again; if "
         "it stops at the same row, please send us the log."

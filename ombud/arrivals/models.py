@@ -39,11 +39,12 @@ class Layout(models.Model):
 class Import(models.Model):
     """One workbook on its way in: a row with a cursor, worked step by step.
 
-    sample: the first rows, sealed, while it is a draft (see arrivals/samples.py).
+    sample: the first rows, sealed, while it is a draft (see arrivals/samples.py). tally: its
+    account, and how far an undo of it came (see arrivals/undoing.py).
     """
 
-    DRAFT, QUEUED, RUNNING, DONE, FAILED, CANCELLED = (
-        "draft queued running done failed cancelled".split()
+    DRAFT, QUEUED, RUNNING, DONE, FAILED, CANCELLED, UNDOING, UNDONE = (
+        "draft queued running done failed cancelled undoing undone".split()
     )
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
@@ -71,14 +72,37 @@ class Import(models.Model):
         return f"import {self.pk}"
 
 
+class Foresight(models.Model):
+    """What a draft would do, reckoned before it begins; forgotten then.
+
+    version: of the draft it was reckoned for. counts: as in the tally, of the `looked_at` rows of
+    `total`. changes: the first of them, sealed (see arrivals/foresight.py).
+    """
+
+    imported = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="+")
+    version = models.IntegerField()
+    asked_at = models.DateTimeField()
+    worked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    failure = models.JSONField(null=True)
+    looked_at = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    changes = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return f"foresight of import {self.imported_id}"
+
+
 class Message(models.Model):
     """Something said, by a customer or by us, kept as it came.
 
     thread: the id of the first message of its conversation. author: who of us wrote it, if anyone.
-    is_automatic answers stop no clock.
+    is_automatic answers stop no clock. WITHDRAWN was recorded as our answer in error: it never went
+    out, and counts as none. Or it came with an import that was taken back: its words are gone.
     """
 
-    IN, OUT = "in", "out"
+    IN, OUT, WITHDRAWN = "in", "out", "off"
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
     thread = models.BigIntegerField()
@@ -107,10 +131,11 @@ class ImportedRow(models.Model):
     identity: keyed token of shop and complaint number (or of the row's content without one).
     content: keyed token of everything the row said, to know an unchanged row again. agrees: keyed
     tokens of date, customer and text: a number alone does not identify, one of these must agree.
+    A withdrawn row has no message any more, so that it is known no longer.
     """
 
-    CREATED, JOINED, UPDATED, UNCHANGED, REFUSED = (
-        "created joined updated unchanged refused".split()
+    CREATED, JOINED, UPDATED, UNCHANGED, REFUSED, WITHDRAWN = (
+        "created joined updated unchanged refused withdrawn".split()
     )
 
     imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
@@ -129,6 +154,23 @@ class ImportedRow(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row_no} of {self.imported_id}"
+
+
+class AlongRefusal(models.Model):
+    """A row of a sheet beside the complaints that was not taken. reason: as in ImportedRow."""
+
+    imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
+    sheet = models.CharField(max_length=120)
+    row_no = models.IntegerField()
+    reason = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["imported", "sheet", "row_no"], name="row_along_import")
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.row_no} of {self.sheet}"
 
 
 class Attachment(models.Model):

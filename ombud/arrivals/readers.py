@@ -1,12 +1,13 @@
 """How the rows of one import are read, in its preview and in its work alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ombud.arrivals.models import Import
 from ombud.arrivals.row_drafts import Drafting, field_headers, looks_running
+from ombud.arrivals.workbook.headers import LOOK_NAMES
 from ombud.arrivals.workbook.mapping import mapping_from_json
 from ombud.people.models import Shop
 from ombud.people.queries import shops_seen, viewer_of
@@ -31,10 +32,10 @@ def drafting_of(
     headers: Sequence[str],
     read: "RowReader",
     rows: Iterable[tuple[int, Sequence[Any]]],
+    shops: Mapping[str, int],
 ) -> Drafting:
-    """Turns clean rows into drafts. `rows`: the table from its first row on."""
+    """Turns clean rows into drafts. `rows`: the table from its first row on; shops: ids by name."""
     numbers = [read(*row).complaint_no for row in islice(rows, NUMBERS_LOOKED_AT)]
-    shops = shop_ids_by_name(imported)
     decided = imported.values.get("shop", {})
     return Drafting(
         import_id=imported.pk,
@@ -48,8 +49,8 @@ def drafting_of(
             for name, shop_id in decided.items()
             if shop_id is None or shop_id in shops.values()
         },
-        owners=dict(imported.values.get("owner", {})),
         running_numbers=looks_running(numbers),
+        look_at=next((at for at, name in enumerate(headers) if name in LOOK_NAMES), None),
     )
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from ombud.arrivals.drafts import Claims, Draft, LineClaim
-from ombud.arrivals.rows import Row, text_token, without_contacts
+from ombud.arrivals.drafts import Claims, Draft
+from ombud.arrivals.row_lines import QUANTITIES, codes_by_label, codes_in, lines_of
+from ombud.arrivals.rows import Beside, Row, text_token
 from ombud.arrivals.workbook.clean import CleanRow
 from ombud.arrivals.workbook.mapping import Columns
 from ombud.people.claims import CustomerClaim
-from ombud.rules.taxonomy import taxonomy
+from ombud.rules.contacts import as_written_masked
 from ombud.store.sealing import token
 
 # Fields a case has no place for: they become columns of the team's own under their header.
@@ -31,9 +31,9 @@ HOMELESS = {
 }
 # What has happened cannot lie ahead; clocks and zones may be a day apart.
 PAST = {"complaint_date": "opened", "first_response_at": "answered", "closed_at": "closed"}
+ENDS = {"first_response_at": "answered", "closed_at": "closed"}
 CLOCKS_APART = timedelta(days=1)
 CLASS_FIELDS = {"problem_class": "class_words", "problem_sub": "detail_words"}
-QUANTITIES = range(1, 1_000_001)
 LONGEST_CAUSE = 200
 PROBLEM_TEXT = 200
 
@@ -42,9 +42,9 @@ PROBLEM_TEXT = 200
 class Drafting:
     """What turns the clean rows of one import into drafts.
 
-    shops and owners: ids by name as written. decided_shops: what people chose for a name; None
-    leaves it to the import's own shop. An owner of None is no person: the name stays in an own
-    column. running_numbers: the number column only counts rows.
+    shops: ids by name as written. decided_shops: what people chose for a name; None leaves it to
+    the import's own shop. running_numbers: the number column only counts rows. look_at: where among
+    the cells stands how the row looks.
     """
 
     import_id: int
@@ -54,8 +54,8 @@ class Drafting:
     headers: Mapping[str, str]
     shops: Mapping[str, int] = field(default_factory=dict)
     decided_shops: Mapping[str, int | None] = field(default_factory=dict)
-    owners: dict[str, int | None] = field(default_factory=dict)
     running_numbers: bool = False
+    look_at: int | None = None
 
     def __post_init__(self) -> None:
         """Look the headers up once: every row asks for them."""
@@ -66,34 +66,58 @@ class Drafting:
             (self.headers[name], of) for name, of in CLASS_FIELDS.items() if name in self.headers
         ]
 
-    def row(self, clean: CleanRow, cells: Sequence[Any]) -> Row:
+    def row(self, clean: CleanRow, cells: Sequence[Any], beside: Beside | None = None) -> Row:
         """The row ready to be taken; a refused one has no draft."""
-        content = token("row", "\x1f".join(map(str, cells)))
+        cells_token, content = self._tokens(cells, beside)
         self._keep_future_as_text(clean)
+        if clean.opened_at and (clean.closed_at or clean.answered_at):
+            self._keep_backward_as_text(clean, clean.opened_at)
         problems = [
             {
                 "column": problem.header,
                 "code": problem.code,
-                "text": without_contacts(problem.text[:PROBLEM_TEXT]),
+                "text": as_written_masked(problem.text[:PROBLEM_TEXT]),
             }
             for problem in clean.problems
         ]
-        if clean.refused:
+        if clean.refused and not (beside and (beside.comments or beside.pictures)):
             return Row(clean.number, None, clean.refused, problems, None, content)
         draft = self._draft(clean)
-        identity = self._identity(draft, content)
-        return Row(clean.number, draft, "", problems, identity, content, _agreeing(draft, clean))
+        if beside:
+            draft.claims.notes += (*beside.log, *beside.comments)
+        # Without a number a row is known by its cells alone: a note that is new makes no new case.
+        identity = self._identity(draft, cells_token)
+        agrees = _agreeing(draft, clean) or (cells_token,)
+        return Row(
+            clean.number, draft, "", problems, identity, content, agrees,
+            clean.owner_name, self.headers.get("owner", ""), beside,
+        )  # fmt: skip
+
+    def _tokens(self, cells: Sequence[Any], beside: Beside | None) -> tuple[int, int]:
+        """Of the cells alone, and of all that came with them: how they look and what lies beside.
+
+        A row that somebody paints is the same row.
+        """
+        marks = beside.marks() if beside else ()
+        if self.look_at is not None:
+            look, cells = cells[self.look_at], [*cells[: self.look_at], *cells[self.look_at + 1 :]]
+            marks = (*marks, f"look {look}") if look else marks
+        written = "\x1f".join(map(str, cells))
+        alone = token("row", written)
+        return alone, token("row", "\x1f".join((written, *marks))) if marks else alone
 
     def _draft(self, clean: CleanRow) -> Draft:
-        opened_at = clean.opened_at or clean.answered_at or clean.closed_at
+        later = [at for at in (clean.answered_at, clean.closed_at) if at]
+        opened_at = clean.opened_at or min(later, default=None)
         return Draft(
             shop_id=self._shop_id(clean.shop),
             text=_text(clean),
+            is_verbatim=bool(clean.text),
             title=clean.title,
             said_at=opened_at or self.made_at,
             said_precision=clean.opened_precision or "day",
             channel=clean.channel,
-            customer=_customer(clean),
+            customer=customer_of(clean),
             claims=self._claims(clean),
         )
 
@@ -102,10 +126,29 @@ class Drafting:
         for name, of in PAST.items():
             at: datetime | None = getattr(clean, f"{of}_at")
             if at and at > self.made_at + CLOCKS_APART:
-                header, precision = self.headers[name], getattr(clean, f"{of}_precision")
-                written = clean.raw.get(header) or self._moment(at, precision)
-                clean.keep(header, written, "date_out_of_range")
-                setattr(clean, f"{of}_at", None)
+                self._keep_as_text(clean, name, at, "date_out_of_range")
+
+    def _keep_backward_as_text(self, clean: CleanRow, opened_at: datetime) -> None:
+        # A case that ends before it begins would have taken less than no time. That it ended stays.
+        for name, of in ENDS.items():
+            at: datetime | None = getattr(clean, f"{of}_at")
+            if not at or at >= opened_at:
+                continue
+            if getattr(clean, f"{of}_precision") == "day" and self._is_same_day(at, opened_at):
+                setattr(clean, f"{of}_at", opened_at)
+                continue
+            self._keep_as_text(clean, name, at, "before_opened")
+            if of == "closed" and clean.closed is None:
+                clean.closed = True
+
+    def _is_same_day(self, one: datetime, other: datetime) -> bool:
+        return one.astimezone(self.zone).date() == other.astimezone(self.zone).date()
+
+    def _keep_as_text(self, clean: CleanRow, name: str, at: datetime, code: str) -> None:
+        header, of = self.headers[name], PAST[name]
+        written = clean.raw.get(header) or self._moment(at, getattr(clean, f"{of}_precision"))
+        clean.keep(header, written, code)
+        setattr(clean, f"{of}_at", None)
 
     def _shop_id(self, name: str) -> int:
         if name in self.decided_shops:
@@ -122,7 +165,6 @@ class Drafting:
             waiting_for=clean.waiting_for,
             outcome=clean.outcome,
             closes=closes,
-            owner_id=self.owners.get(clean.owner_name),
             priority=clean.priority,
             class_code=class_code,
             detail_code=detail_code,
@@ -135,19 +177,16 @@ class Drafting:
             due_at=clean.due_at,
             closed_at=clean.closed_at,
             satisfaction=clean.satisfaction,
-            note=clean.remark,
-            lines=[_line(clean, detail_code)],
+            notes=[clean.remark] if clean.remark else [],
+            lines=lines_of(clean, detail_code),
             own=self._own(clean),
             import_id=self.import_id,
         )
 
     def _codes(self, clean: CleanRow) -> tuple[str, str]:
-        found = [
-            codes_by_label().get(words.casefold())
-            for words in (clean.detail_words, clean.class_words)
-        ]
-        detail_code = next((code for code in found if code and "." in code), "")
-        class_code = next((code.partition(".")[0] for code in found if code), "")
+        found = [*codes_in(clean.detail_words), *codes_in(clean.class_words)]
+        detail_code = next((code for code in found if "." in code), "")
+        class_code = next((code.partition(".")[0] for code in found), "")
         return detail_code, class_code
 
     def _own(self, clean: CleanRow) -> dict[str, str]:
@@ -178,13 +217,11 @@ class Drafting:
         """(field, text) of what is mapped but does not fit into the case."""
         if clean.shop and self.shops.get(clean.shop) != self._shop_id(clean.shop):
             yield "shop", clean.shop
-        if clean.owner_name and self.owners.get(clean.owner_name, 0) is None:
-            yield "owner", clean.owner_name
         if self.running_numbers and clean.complaint_no:
             yield "complaint_no", clean.complaint_no
         if clean.refund is not None and clean.compensation is not None:
             yield "compensation", f"{clean.compensation} {clean.compensation_currency}".strip()
-        if clean.country and _customer(clean) is None:
+        if clean.country and customer_of(clean) is None:
             yield "country", clean.country
         if clean.qty is not None and clean.qty not in QUANTITIES:
             yield "qty", str(clean.qty)
@@ -196,15 +233,6 @@ class Drafting:
         return token("number", f"{draft.shop_id}\x1f{number.casefold()}") if number else content
 
 
-@cache
-def codes_by_label() -> dict[str, str]:
-    """Class and detail codes by their names in every language, in lower case."""
-    groups = taxonomy().classes
-    details = [detail for group in groups for detail in group.details]
-    named = [(one.code, one.labels) for one in groups] + [(one.code, one.labels) for one in details]
-    return {label.casefold(): code for code, labels in named for label in labels.values()}
-
-
 def _text(clean: CleanRow) -> str:
     if clean.text:
         return clean.text
@@ -212,30 +240,10 @@ def _text(clean: CleanRow) -> str:
     return "\n".join(word for word in words if word)
 
 
-def _customer(clean: CleanRow) -> CustomerClaim | None:
+def customer_of(clean: CleanRow) -> CustomerClaim | None:
+    """Whom a row names, and how they are reached; None for nobody."""
     claim = CustomerClaim(clean.customer_name, clean.phones, clean.emails, clean.ims, clean.country)
     return None if claim.is_empty() else claim
-
-
-def _line(clean: CleanRow, detail_code: str) -> LineClaim:
-    amount, currency = _paid(clean)
-    return LineClaim(
-        label=" ".join(word for word in (clean.product, clean.sku) if word),
-        quantity=clean.qty if clean.qty and clean.qty in QUANTITIES else 1,
-        seller=clean.seller,
-        detail_code=detail_code,
-        at_fault=clean.at_fault,
-        cause=clean.cause,
-        remedy=clean.remedy,
-        amount=amount,
-        currency=currency,
-    )
-
-
-def _paid(clean: CleanRow) -> tuple[Any, str]:
-    if clean.refund is None:
-        return clean.compensation, clean.compensation_currency
-    return clean.refund, clean.refund_currency
 
 
 def _agreeing(draft: Draft, clean: CleanRow) -> tuple[int, ...]:

@@ -2,8 +2,8 @@
 
 import json
 import zlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -16,24 +16,32 @@ Numbered = Sequence[tuple[int, list[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """(row number in the sheet, cells) of the first rows. date1904: how bare numbers count days."""
+    """(row number in the sheet, cells) of the first rows. date1904: how bare numbers count days.
+
+    counts: column -> text -> how often it stands in the whole table, see workbook/distinct.py; none
+    where these rows are the whole table.
+    """
 
     rows: Numbered
     date1904: bool = False
+    counts: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
 
 
 def sealed_sample(sample: Sample) -> bytes:
     """The sample as it is kept with its import."""
     rows = [[number, [_kept(cell) for cell in cells]] for number, cells in sample.rows]
-    text = json.dumps([sample.date1904, rows], ensure_ascii=False)
+    counts = list(sample.counts.items())
+    text = json.dumps([sample.date1904, rows, counts], ensure_ascii=False)
     return seal_bytes(zlib.compress(text.encode("utf-8", "surrogatepass")), PLACE)
 
 
 def opened_sample(sealed: bytes) -> Sample:
     """The sample that was kept. Raises SealBroken."""
     text = zlib.decompress(open_bytes(sealed, PLACE)).decode("utf-8", "surrogatepass")
-    date1904, rows = json.loads(text)
-    return Sample([(number, [_cell(one) for one in cells]) for number, cells in rows], date1904)
+    # Drafts from before the counts have none.
+    date1904, rows, *more = json.loads(text)
+    numbered = [(number, [_cell(one) for one in cells]) for number, cells in rows]
+    return Sample(numbered, date1904, dict(more[0]) if more else {})
 
 
 def _kept(cell: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from ombud.arrivals.actions.imports import cancel_import, resume_import
 from ombud.arrivals.models import Import, Original
 from ombud.casework.models import Case
 from ombud.store.disk import DiskFull, full_disk_told
-from ombud.worker import imports
+from ombud.worker import imports, rows_ahead
 from ombud.worker.imports import run_import, take_up_imports, work_import
 from tests.arrivals.scenes import BY_COMMAND, NOW, confirmed, drafted, outcomes, sheet
 
@@ -75,6 +76,36 @@ def said_by(worker: "subprocess.Popen[str]") -> str:
     words, trouble = worker.communicate()
     assert worker.returncode == 0, trouble
     return words
+
+
+def kill_readers(taken):
+    """Kill whoever reads ahead for this process."""
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    assert children
+    for child in children:
+        os.kill(int(child), signal.SIGKILL)
+    return True
+
+
+def test_a_reader_that_is_killed_is_replaced(our_shop, monkeypatch):
+    monkeypatch.setattr(rows_ahead, "ROWS_AT_ONCE", 20)
+    imported = confirmed(complaints(2000), our_shop)
+    deaths = iter([kill_readers, kill_readers])
+    assert run_import(imported.pk, goes_on=lambda taken: next(deaths, to_the_end)(taken))
+    imported.refresh_from_db()
+    assert (imported.state, imported.cursor) == (Import.DONE, 2000)
+    assert Case.objects.count() == 2000
+
+
+def test_readers_that_always_die_stop_the_import_with_a_reason(our_shop, monkeypatch):
+    def deadly(*_anything):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(rows_ahead, "reader_of", deadly)
+    imported = confirmed(complaints(20), our_shop)
+    assert run_import(imported.pk, goes_on=to_the_end)
+    imported.refresh_from_db()
+    assert imported.failure["code"] == "stopped_short"
 
 
 def test_killed_again_and_again_it_goes_on_and_nothing_is_lost_or_doubled(tmp_path, installation):
@@ -232,7 +263,7 @@ def test_a_missing_original_ends_the_import_in_a_sentence(our_shop, tmp_path, mo
 @pytest.mark.django_db
 def test_an_error_of_ours_ends_the_import_in_a_sentence_and_a_log(our_shop, monkeypatch, caplog):
     imported = confirmed(complaints(3), our_shop)
-    monkeypatch.setattr(imports, "read_drafts", lambda _drafts: 1 / 0)
+    monkeypatch.setattr(rows_ahead, "think", lambda _drafts: 1 / 0)
     assert run_import(imported.pk, goes_on=to_the_end)
     imported.refresh_from_db()
     assert imported.failure["code"] == "stopped_short"

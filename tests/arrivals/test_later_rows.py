@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 
+from ombud.arrivals.actions.undo_import import begin_undo
 from ombud.arrivals.models import ImportedRow, Message
 from ombud.casework.actions import (
     CaseChange,
@@ -14,11 +15,12 @@ from ombud.casework.actions import (
     record_answers,
     step_cases,
 )
-from ombud.casework.models import AffectedLine, Case, Note, OwnField
+from ombud.casework.models import AffectedLine, Case, Note, OwnField, Remedy
 from ombud.cli.doctor import ROOMS_CHECKED
 from ombud.followup.actions import ring_due_clocks
 from ombud.followup.models import Clock
 from ombud.ledger.models import Entry
+from ombud.worker.undoing import run_undo
 from tests.arrivals.scenes import NOW, only_case, outcomes, remarks, sheet, taken_in
 from tests.casework.scenes import by
 
@@ -107,6 +109,13 @@ def test_an_older_row_does_not_open_what_a_row_above_it_closed(our_shop):
     assert only_case().stage == "closed"
 
 
+def test_words_of_a_further_row_that_become_no_message_of_their_own_are_told(our_shop):
+    long = "碎" * 250
+    imported = taken_in(sheet(row(问题描述=long), row(问题描述=f"{long}，请退款")), our_shop)
+    assert Message.objects.count() == 1
+    assert remarks(imported) == [[], ["joined_differs"]]
+
+
 # ---- in a newer copy
 
 
@@ -137,6 +146,36 @@ def test_a_newer_copy_brings_status_owner_answer_note_and_money(our_shop):
     assert Note.objects.get().text == "老客户"
     assert case.refund_total == Decimal(128)
     assert not Clock.objects.filter(case=case, stopped_at=None).exists()
+
+
+@pytest.mark.parametrize(("paid", "total"), [("128", 128), ("60", 60)])
+def test_money_offered_in_an_open_row_is_given_when_the_newer_row_is_closed(
+    our_shop, alice, paid, total
+):
+    taken_in(sheet(row(退款金额="128")), our_shop)
+    assert only_case().refund_total == 0
+    imported = taken_in(sheet(row(处理状态="已完结", 退款金额=paid)), our_shop)
+    assert only_case().refund_total == total
+    begin_undo(imported.pk, by=by(alice), at=NOW, queued=False)
+    assert run_undo(imported.pk, goes_on=lambda _rows: True)
+    case = only_case()
+    offered = Remedy.objects.get()
+    assert (case.stage, case.refund_total, offered.state) == ("investigation", 0, "proposed")
+
+
+def test_money_offered_above_is_given_when_a_further_row_closes_the_case(our_shop):
+    first, second = row(退款金额="128"), row(处理状态="已完结", 退款金额="128", 备注="已回访")
+    taken_in(sheet(first, second), our_shop)
+    assert only_case().refund_total == Decimal(128)
+
+
+def test_a_copy_whose_order_numbers_excel_damaged_takes_none_away(our_shop):
+    taken_in(sheet(row(订单号="4012345678901")), our_shop)
+    imported = taken_in(sheet(row(订单号="4.01235E+12", 仓位="B2")), our_shop)
+    case = only_case()
+    assert (case.order_no, case.order_no_damaged) == ("4012345678901", False)
+    assert own(case)["仓位"] == "B2"
+    assert "kept_ours" in remarks(imported)[0]
 
 
 def test_an_answer_alone_in_a_newer_copy_stops_the_first_answer_clock(our_shop):
@@ -179,11 +218,58 @@ def test_a_closed_case_is_not_reopened_silently(our_shop):
 def test_our_own_answer_stays_beside_another_one_in_the_copy(our_shop, charlie):
     taken_in(sheet(FIRST), our_shop)
     answer = NewAnswer(case_id=only_case().pk, text="马上补发", channel="wechat")
-    assert record_answers([answer], by=by(charlie), at=NOW)[0].is_done
+    assert record_answers([answer], by=by(charlie), at=NOW).results[0].is_done
     imported = taken_in(sheet(row(回复内容="已退款")), our_shop)
     assert said_by_us(only_case()) == ["马上补发"]
     kept = ImportedRow.objects.get(imported=imported).problems[0]["fields"]
     assert kept["answer"] == ["马上补发", "已退款"]
+
+
+def kept(imported):
+    [row] = ImportedRow.objects.filter(imported=imported)
+    return (row.problems or [{"fields": {}}])[0]["fields"]
+
+
+def test_other_words_of_the_customer_are_told_and_never_written_over_the_first(our_shop):
+    taken_in(sheet(FIRST | {"标题": "杯子碎了"}), our_shop)
+    other = row(问题描述="收到的杯子碎了，两个都碎了", 标题="两个杯子碎了")
+    imported = taken_in(sheet(other), our_shop)
+    assert (outcomes(imported), remarks(imported)) == (["unchanged"], [["kept_ours"]])
+    assert kept(imported) == {
+        "text": ["收到的杯子碎了", "收到的杯子碎了，两个都碎了"],
+        "title": ["杯子碎了", "两个杯子碎了"],
+    }
+    assert only_case().title == "杯子碎了"
+    assert Message.objects.get().text == "收到的杯子碎了"
+
+
+def test_words_that_a_row_without_any_learns_later_are_told(our_shop):
+    taken_in(sheet(row(问题描述="", 问题类型="运输延误")), our_shop)
+    imported = taken_in(sheet(row(问题类型="运输延误")), our_shop)
+    assert kept(imported)["text"] == ["运输延误", "收到的杯子碎了"]
+
+
+def test_blanks_and_width_are_no_other_words_and_a_class_is_nobodys_words(our_shop):
+    wordless = row(投诉编号="TS-2", 问题描述="", 问题类型="运输延误")
+    taken_in(sheet(row(问题描述="杯子碎了：3个"), wordless), our_shop)
+    copy = sheet(row(问题描述=" 杯子碎了: ３个"), wordless | {"问题类型": "质量问题"})
+    imported = taken_in(copy, our_shop)
+    assert (outcomes(imported), remarks(imported)) == (["unchanged", "updated"], [[], []])
+
+
+def test_a_further_row_that_its_first_file_told_apart_is_known_by_its_own_words(our_shop):
+    taken_in(sheet(FIRST, row(商品名称="盘子", 问题描述="盘子也碎了")), our_shop)
+    copy = sheet(row(仓位="B7"), row(商品名称="盘子", 问题描述="盘子也碎了", 备注="再看"))
+    assert remarks(taken_in(copy, our_shop)) == [[], []]
+
+
+def test_of_long_words_the_place_is_told_where_they_differ_without_contacts(our_shop):
+    taken_in(sheet(row(问题描述="碎" * 300 + "退款")), our_shop)
+    other = "碎" * 300 + "换货，电话13800138000" + "急" * 300
+    here, there = kept(taken_in(sheet(row(问题描述=other)), our_shop))["text"]
+    assert here.endswith("碎退款")
+    assert there.startswith("…" + "碎" * 20 + "换货，电话***急")
+    assert max(len(here), len(there)) <= 120
 
 
 def test_a_clock_that_rang_is_nobodys_work(our_shop, bob):
@@ -212,6 +298,19 @@ def test_two_cases_under_one_number_are_each_known_again(our_shop):
         "updated", "unchanged",
     ]  # fmt: skip
     assert Case.objects.get(stage="closed").order_no == "51267"
+
+
+@pytest.mark.parametrize("most", [1, 2, 500])
+def test_how_many_rows_a_turn_takes_makes_no_difference(our_shop, monkeypatch, most):
+    """The third row agrees with the second alone, and that one with the first."""
+    for name in ("FIRST_CHUNK", "SMALLEST_CHUNK", "LARGEST_CHUNK"):
+        monkeypatch.setattr(f"ombud.worker.pace.{name}", most)
+    chain = sheet(
+        FIRST,
+        row(客户姓名="李雷", 问题描述="盘子也碎了"),
+        row(投诉日期="2026/3/2", 客户姓名="李雷", 问题描述="少发一件"),
+    )
+    assert outcomes(taken_in(chain, our_shop)) == ["created", "joined", "joined"]
 
 
 def test_row_numbers_that_count_from_one_name_no_complaint(our_shop):

@@ -9,7 +9,7 @@ from ombud.casework.queries.imports import import_account
 from ombud.followup.actions import ring_due_clocks
 from ombud.followup.models import Clock, Reminder
 from ombud.ledger.models import Entry
-from tests.arrivals.scenes import NOW, only_case, sheet, taken_in
+from tests.arrivals.scenes import NOW, only_case, remarks, sheet, taken_in
 
 pytestmark = pytest.mark.django_db
 WORKBOOKS = Path(__file__).parents[3] / "shared" / "data" / "workbooks"
@@ -46,6 +46,44 @@ def test_history_has_its_own_times(our_shop):
     case = only_case()
     assert f"{case.first_answered_at:%Y-%m-%d %H:%M}" == "2026-03-02 02:00"
     assert f"{case.closed_at:%Y-%m-%d %H:%M}" == "2026-03-04 10:30"
+
+
+@pytest.mark.parametrize("status", [{}, {"处理状态": "已完结"}])
+def test_a_closing_date_before_the_complaint_is_kept_and_the_time_is_unknown(our_shop, status):
+    imported = taken_in(sheet(OLD | {"结案日期": "2026/2/4"} | status), our_shop)
+    case = only_case()
+    assert (case.stage, case.closed_at, case.settled_at) == ("closed", None, None)
+    assert list(case.own.values()) == ["2026-02-04"]
+    assert remarks(imported) == [["before_opened"]]
+    assert not Clock.objects.exists()
+
+
+def test_a_closing_date_before_the_complaint_closes_no_row_that_says_it_is_open(our_shop):
+    taken_in(sheet(OLD | {"结案日期": "2026/2/4", "处理状态": "处理中"}), our_shop)
+    assert (only_case().stage, running().count()) == ("investigation", 2)
+
+
+def test_a_case_closed_on_its_own_day_took_no_time_and_not_less(our_shop):
+    times = {"投诉日期": "2026/3/1 15:00", "首次回复时间": "2026/3/1 14:00", "结案日期": "2026/3/1"}
+    imported = taken_in(sheet(OLD | times), our_shop)
+    case = only_case()
+    assert (case.closed_at, case.first_answered_at) == (case.opened_at, None)
+    assert remarks(imported) == [["before_opened"]]
+
+
+def test_without_a_date_of_its_own_a_case_began_with_the_first_thing_known_of_it(our_shop):
+    times = {"首次回复时间": "2026/3/9", "结案日期": "2026/3/4"}
+    taken_in(sheet({"问题描述": "收到的杯子碎了"} | times), our_shop)
+    case = only_case()
+    assert case.opened_at == case.closed_at < case.first_answered_at
+
+
+def test_a_newer_copy_closes_no_case_before_it_began(our_shop):
+    taken_in(sheet(OLD | {"投诉编号": "TS-1", "处理状态": "处理中"}), our_shop)
+    newer = {"投诉编号": "TS-1", "投诉日期": "", "结案日期": "2026/2/4"}
+    taken_in(sheet(OLD | newer), our_shop)
+    case = only_case()
+    assert (case.stage, case.closed_at) == ("closed", case.opened_at)
 
 
 def test_an_open_row_is_on_both_clocks_and_truly_late_when_its_time_has_passed(our_shop, bob):

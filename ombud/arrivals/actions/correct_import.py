@@ -1,10 +1,11 @@
 """A proposal is corrected: what its columns hold, what its values mean."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from ombud.arrivals.actions.imports import confirm_import, current_draft
+from ombud.arrivals.along import with_sheets
 from ombud.arrivals.models import Import
 from ombud.arrivals.queries.columns import columns_step
 from ombud.arrivals.queries.values import decided, with_decisions
@@ -21,14 +22,26 @@ class StillOpen(Exception):
         super().__init__(faults)
 
 
-def choose_columns(import_id: int, *, version: int, mapping: Mapping[str, Choice]) -> Import:
-    """Say what the columns of a draft hold. Raises DraftChanged, StillOpen (nothing is saved)."""
+def choose_columns(
+    import_id: int,
+    *,
+    version: int,
+    mapping: Mapping[str, Choice],
+    along: Collection[str] | None = None,
+) -> Import:
+    """Say what the columns of a draft hold, and which further sheets come in too.
+
+    along: their names; None leaves them as they are. Raises DraftChanged, StillOpen (nothing is
+    saved).
+    """
     with turn():
         imported = current_draft(import_id, version)
         faults = columns_step(imported, mapping).faults
         if faults:
             raise StillOpen(faults)
         imported.values = decided(imported)
+        if along is not None:
+            imported.proposal = with_sheets(imported, along)
         return _saved(imported)
 
 
@@ -58,5 +71,5 @@ def begin_import(
 
 def _saved(imported: Import) -> Import:
     imported.version += 1
-    imported.save(update_fields=["mapping", "values", "version"])
+    imported.save(update_fields=["mapping", "values", "proposal", "version"])
     return imported

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from ombud.arrivals.actions.twins import make_twins
 from ombud.arrivals.events import ImportEnded, ImportStarted
-from ombud.arrivals.models import Import, Layout
+from ombud.arrivals.models import Foresight, Import, Layout
 from ombud.ledger.actions import record
 from ombud.ledger.events import By
 from ombud.people.actions import ShopPlan, add_shop
@@ -27,13 +28,15 @@ def confirm_import(
 ) -> None:
     """The person agreed to the draft as it stands: remember its layout and begin.
 
-    With queued=False the caller takes the rows itself. Raises DraftChanged.
+    Further sheets of its layout begin as imports of their own. With queued=False the caller takes
+    the rows itself, theirs too. Raises DraftChanged.
     """
     with turn():
         imported = current_draft(import_id, version)
         imported.values = _with_new_shops(imported, by, at)
         imported.state, imported.started_at, imported.sample = Import.QUEUED, at, None
         imported.save(update_fields=["values", "state", "started_at", "sample"])
+        Foresight.objects.filter(imported=imported).delete()
         Layout.objects.update_or_create(
             shop_id=imported.shop_id,
             fingerprint=imported.fingerprint,
@@ -41,9 +44,10 @@ def confirm_import(
                 "mapping": imported.mapping, "values": imported.values, "confirmed_at": at,
             },
         )  # fmt: skip
-        record([ImportStarted(about=(("import", import_id),), at=at)], by=by)
-        if queued:
-            enqueue(WORK, import_id)
+        begun = [imported, *make_twins(imported)]
+        record([ImportStarted(about=(("import", one.pk),), at=at) for one in begun], by=by)
+        for one in begun if queued else ():
+            enqueue(WORK, one.pk)
 
 
 def current_draft(import_id: int, version: int) -> Import:
@@ -71,10 +75,10 @@ def _shop_id(name: str, like: Shop, by: By, at: datetime) -> int:
 
 
 def cancel_import(import_id: int, *, by: By, at: datetime) -> None:
-    """Stop an import, or put a draft aside; what came in stays, and it can go on later."""
-    begun = Import.objects.filter(pk=import_id, state__in=(Import.DRAFT, *LIVING))
+    """Stop an import; what came in stays, and it can go on later."""
+    begun = Import.objects.filter(pk=import_id, state__in=LIVING)
     with turn():
-        if begun.update(state=Import.CANCELLED, ended_at=at, sample=None):
+        if begun.update(state=Import.CANCELLED, ended_at=at):
             record([_ended(import_id, at)], by=by)
 
 

@@ -1,6 +1,6 @@
 """Messages come in: one from a form and 100,000 from a workbook walk this same road."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +74,12 @@ def keep_answers(answers: Sequence[Answer], *, at: datetime) -> Sequence[int]:
     rows = [_said(*each, at) for each in zip(ids, answers, strict=True)]
     insert_rows(Message, FIELDS, rows)
     return ids
+
+
+def withdraw_answers(message_ids: Iterable[int]) -> None:
+    """Count answers that were never sent as none, inside the caller's turn."""
+    said = Message.objects.filter(id__in=list(message_ids), direction=Message.OUT)
+    said.update(direction=Message.WITHDRAWN)
 
 
 def _said(message_id: int, answer: Answer, at: datetime) -> tuple[Any, ...]:

@@ -7,8 +7,14 @@ from ombud.arrivals.queries.columns import (
     columns_step,
     samples_by_column,
 )
-from ombud.arrivals.queries.imports import import_seen, imports, imports_living, may_open_file
-from ombud.arrivals.queries.refused import headers_of, refused_rows
+from ombud.arrivals.queries.imports import (
+    import_seen,
+    imports,
+    imports_living,
+    is_behind_others,
+    may_open_file,
+)
+from ombud.arrivals.queries.refused import refused_along, refused_sheets
 from ombud.arrivals.queries.values import (
     AUTOMATIC,
     Outlook,
@@ -28,13 +34,14 @@ __all__ = [
     "ValueSeen",
     "ValuesStep",
     "columns_step",
-    "headers_of",
     "import_seen",
     "imports",
     "imports_living",
+    "is_behind_others",
     "may_open_file",
     "outlook_of",
-    "refused_rows",
+    "refused_along",
+    "refused_sheets",
     "samples_by_column",
     "values_step",
     "with_decisions",

@@ -1,6 +1,6 @@
 """Imports as people look for them."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from ombud.arrivals.models import Import
 from ombud.people.viewer import Viewer
@@ -11,7 +11,7 @@ PAGE = 50
 # What the lists show; samples and proposals are large.
 LISTED = (
     "state failure cursor rows_expected tally worked_at started_at ended_at made_at version "
-    "shop__name original__name original__size made_by__name"
+    "sheet shop__name original__name original__size made_by__name"
 ).split()
 
 
@@ -24,10 +24,13 @@ def imports(viewer: Viewer, cursor: str = "") -> Page[Import]:
 
 
 def imports_living(viewer: Viewer) -> list[Import]:
-    """Imports that are coming in now, the oldest first; none for those who may not import."""
+    """Imports that are coming in or being taken back now, the oldest first.
+
+    None for those who may not import.
+    """
     if not viewer.may(RIGHT):
         return []
-    living = _within_sight(viewer).filter(state__in=(Import.QUEUED, Import.RUNNING))
+    living = _within_sight(viewer).filter(state__in=(Import.QUEUED, Import.RUNNING, Import.UNDOING))
     return list(living.only(*LISTED).order_by("id"))
 
 
@@ -37,11 +40,22 @@ def import_seen(viewer: Viewer, import_id: int) -> Import:
     return _within_sight(viewer).get(pk=import_id)
 
 
+def is_behind_others(imported: Import | None) -> bool:
+    """Whether another import began before it (None: before one that is still to come)."""
+    others = Import.objects.exclude(started_at=None)
+    if imported and imported.started_at:
+        others = others.filter(started_at__lt=imported.started_at)
+    return others.exists()
+
+
 def may_open_file(viewer: Viewer, imported: Import) -> bool:
     """Whether this person may have the file itself: it holds everybody's contacts in full."""
     return imported.made_by_id == viewer.member_id or viewer.may("export_contacts")
 
 
 def _within_sight(viewer: Viewer) -> QuerySet[Import]:
-    seen = Import.objects.select_related("shop", "original", "made_by")
+    # Of several sheets of one workbook, the first led the others: see actions/twins.py.
+    seen = Import.objects.select_related("shop", "original", "made_by").annotate(
+        led_by=F("proposal__led_by")
+    )
     return seen if viewer.shop_ids is None else seen.filter(shop_id__in=viewer.shop_ids)

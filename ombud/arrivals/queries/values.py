@@ -13,6 +13,7 @@ from ombud.arrivals.workbook.cells import line_of
 from ombud.arrivals.workbook.mapping import mapping_from_json
 from ombud.arrivals.workbook.values import CLOSED_LISTS, match_value
 from ombud.people.models import Member
+from ombud.people.queries.members import shops_of_limited_members
 
 MOST_SHOWN = 200
 # Takes a decision back: an owner is then whoever bears the name.
@@ -22,7 +23,7 @@ HISTORY, OPEN, REFUSED = "history", "open", "refused"
 
 @dataclass(frozen=True, slots=True)
 class ValueSeen:
-    """One distinct value, how often it stands in the sample, and what it will mean.
+    """One distinct value, how often it stands in the table, and what it will mean.
 
     means: a code of the list; for an owner a member's id, for a shop its id or NEW_SHOP. None keeps
     the value in a column of the team's own. is_new: an owner nobody knows yet.
@@ -39,6 +40,7 @@ class ValuesStep:
     """A draft's values by field.
 
     more: field -> how many further values are not shown. members, shops: (id, name) to choose from.
+    shut_out: ids of members who may not see the import's shop.
     """
 
     imported: Import
@@ -48,6 +50,7 @@ class ValuesStep:
     more: Mapping[str, int]
     members: tuple[tuple[int, str], ...]
     shop_choices: tuple[tuple[int, str], ...]
+    shut_out: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,11 @@ def values_step(imported: Import) -> ValuesStep:
         },
         members=tuple((member_id, name) for name, member_id in members.items()),
         shop_choices=tuple((shop_id, name) for name, shop_id in shops.items()),
+        shut_out=frozenset(
+            member_id
+            for member_id, seen in shops_of_limited_members().items()
+            if imported.shop_id not in seen
+        ),
     )
 
 
@@ -93,7 +101,7 @@ def counts_by_field(imported: Import, sample: Sample) -> dict[str, Counter[str]]
         field = mapping[column["name"]].field or ""
         if field in CLOSED_LISTS or field in ("owner", "shop"):
             texts = (line_of(cells[at]) for _, cells in sample.rows)
-            counts[field] = Counter(text for text in texts if text)
+            counts[field] = Counter(sample.counts.get(at) or (text for text in texts if text))
     resolutions = counts.get("resolution", Counter())
     if len(resolutions) * 4 > resolutions.total():
         counts.pop("resolution", None)
@@ -151,7 +159,8 @@ def outlook_of(imported: Import) -> Outlook:
     sample = sample_of(imported)
     headers = [column["name"] for column in imported.proposal["columns"]]
     read = reader_of(imported, headers, date1904=sample.date1904)
-    drafting = drafting_of(imported, headers, read, sample.rows)
+    shops = shop_ids_by_name(imported)
+    drafting = drafting_of(imported, headers, read, sample.rows, shops)
     rows = (drafting.row(read(*row), row[1]) for row in sample.rows)
     arriving = Counter(
         REFUSED if row.draft is None else HISTORY if row.draft.claims.closes else OPEN

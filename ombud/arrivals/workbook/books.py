@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -15,7 +16,9 @@ from python_calamine import (
 )
 
 from ombud.arrivals.workbook import sniff
+from ombud.arrivals.workbook.beside import BesideSheet, beside_sheet
 from ombud.arrivals.workbook.html import read_html
+from ombud.arrivals.workbook.inside import Inside
 from ombud.arrivals.workbook.refusals import WorkbookRefused
 from ombud.arrivals.workbook.sources import Source, opened, size_of
 from ombud.arrivals.workbook.text import TextLayout, layout_of, read_text
@@ -38,7 +41,8 @@ class Note:
 class Grid:
     """One sheet. height: rows down to the last filled one (estimated for long text files).
 
-    merges: ((first row, first column), (last row, last column)), counted from 0.
+    merges: ((first row, first column), (last row, last column)), counted from 0. beside: comments
+    and pictures.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Grid:
     rows: Callable[[], Iterator[list[Any]]]
     merges: list[Span] = field(default_factory=list)
     date1904: bool = False
+    beside: BesideSheet = field(default_factory=BesideSheet)
 
 
 @dataclass(slots=True)
@@ -59,11 +64,13 @@ class Book:
     separator: str = ""
     date1904: bool = False
     notes: list[Note] = field(default_factory=list)
+    beside: Callable[[str], BesideSheet] = lambda _name: BesideSheet()
 
     def grid(self, name: str) -> Grid:
         """One sheet, read anew. Raises WorkbookRefused."""
         grid = self.opener(name)
         grid.date1904 = self.date1904
+        grid.beside = self.beside(name)
         return grid
 
 
@@ -77,13 +84,23 @@ def open_book(source: Source) -> Book:
     spread_out = found.inside is not None and found.inside.spread_out
     book = _streamed_book(source) if spread_out else _book(source, found.kind)
     book.kind, book.date1904 = found.kind, found.date1904
+    if found.kind == sniff.XLSX:
+        book.beside = partial(beside_sheet, source)
     if found.inside:
-        count = found.inside.formulas_without_results
-        book.notes += [Note("formulas_without_results", {"count": count})] if count else []
+        book.notes += _told(found.inside)
     book.notes += [
         Note("hidden_sheet", {"sheet": name}) for name, seen in book.sheets.items() if not seen
     ]
     return book
+
+
+def _told(inside: Inside) -> list[Note]:
+    counts = {
+        "formulas_without_results": inside.formulas_without_results,
+        "hidden_rows": inside.hidden_rows,
+        "hidden_columns": inside.hidden_columns,
+    }
+    return [Note(code, {"count": count}) for code, count in counts.items() if count]
 
 
 def _book(source: Source, kind: str) -> Book:

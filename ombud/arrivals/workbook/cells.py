@@ -14,6 +14,7 @@ BLANKS = frozenset(
     "NULL null None none nan NaN (空白) (blank)".split()
 )
 _EXACT_DIGITS = 15
+_DASHES = re.compile(r"(?<=\w)[\u2010-\u2015\u2212](?=\w)")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _SEVERAL = re.compile(r"[,，、;；/\n\r|&＋+]+|\s{2,}|\s(?=\d)")
@@ -88,7 +89,7 @@ def code_of(cell: Any) -> str:
     text = line_of(cell)
     if text.isalnum() and text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text).lstrip("'`").strip()
+    text = _DASHES.sub("-", unicodedata.normalize("NFKC", text).lstrip("'`").strip())
     return "" if text in BLANKS else text
 
 

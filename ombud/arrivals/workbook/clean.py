@@ -52,6 +52,9 @@ class CleanRow:
     qty: int | None = None
     unit_price: Decimal | None = None
     unit_price_currency: str = ""
+    paid: Decimal | None = None
+    paid_currency: str = ""
+    order_stage: str = ""
     refund: Decimal | None = None
     refund_currency: str = ""
     compensation: Decimal | None = None

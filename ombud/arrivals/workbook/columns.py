@@ -11,7 +11,7 @@ from typing import Any
 from ombud.arrivals.workbook.headers import Candidate, candidates
 from ombud.arrivals.workbook.shapes import Shape, shape_of
 
-BY_VALUES = "by values"
+BY_VALUES, BY_LOOKS = "by values", "by looks"
 # Fields that several columns may share; their texts are joined in the columns' order.
 SHARED = frozenset(("description", "remark", "evidence"))
 ACCEPTED = 0.72
@@ -35,10 +35,11 @@ class Guess:
 
 @dataclass(slots=True)
 class _Open:
-    """A column on its way to a guess."""
+    """A column on its way to a guess. is_named: its header alone would be sure."""
 
     likely: list[Candidate]
-    filled: bool
+    shape: Shape
+    is_named: bool
     guess: Guess = field(default_factory=Guess)
     settled: bool = False
 
@@ -47,14 +48,14 @@ def guess_fields(headers: Sequence[str], values: Sequence[Sequence[Any]]) -> lis
     """One guess per column. `values`: sample cells of each column."""
     shapes = [shape_of(cells) for cells in values]
     columns = [
-        _Open(_weighed(header, shape), shape.filled > 0)
+        _Open(_weighed(header, shape), shape, _names_surely(header))
         for header, shape in zip(headers, shapes, strict=True)
     ]
     taken = _settle_sure_ones(columns)
     for column in columns:
         free = _free(column, taken)
         if not column.settled and free:
-            column.guess = _doubt(free) if column.filled else Guess()
+            column.guess = _doubt(free, column, taken) if column.shape.filled else Guess()
     _add_by_values(columns, shapes, taken)
     return [column.guess for column in columns]
 
@@ -86,9 +87,26 @@ def _is_sure(free: list[Candidate]) -> bool:
     return free[0].score >= ACCEPTED and free[0].score - second >= _MARGIN
 
 
-def _doubt(free: list[Candidate]) -> Guess:
+def _names_surely(header: str) -> bool:
+    return any(one.score >= ACCEPTED for one in candidates(header))
+
+
+def _doubt(free: list[Candidate], column: _Open, taken: set[str]) -> Guess:
     asks = tuple(one.field for one in free if one.score >= ASKED)
+    if column.is_named and not asks:
+        # 订单号 over dates: the header says one thing and the cells another.
+        asks = (free[0].field, *(name for name in _seen_in(column.shape) if name not in taken))
     return Guess(None, round(free[0].score, 2), free[0].how, asks) if asks else Guess()
+
+
+def _seen_in(shape: Shape) -> tuple[str, ...]:
+    """What the cells look like, whatever the header says."""
+    seen = (
+        (shape.date, ("order_date", "complaint_date")),
+        (shape.email, ("contact_email",)),
+        (shape.phone, ("contact_phone",)),
+    )
+    return next((fields for share, fields in seen if share >= 0.6), ())
 
 
 def _weighed(header: str, shape: Shape) -> list[Candidate]:
@@ -104,11 +122,29 @@ def _add_by_values(columns: list[_Open], shapes: list[Shape], taken: set[str]) -
     """Columns whose header says nothing, but whose values can hardly be anything else."""
     for name, share in (("contact_email", "email"), ("contact_phone", "phone")):
         for column, shape in zip(columns, shapes, strict=True):
-            if name not in taken and not column.likely and getattr(shape, share) >= 0.8:
+            # 03.04.2025 has the digits of a phone number.
+            fits = getattr(shape, share) >= 0.8 and shape.date < 0.5
+            if name not in taken and not column.likely and fits:
                 column.guess = Guess(name, 0.75, BY_VALUES)
                 taken.add(name)
-    if "description" in taken:
-        return
+    if "complaint_date" not in taken:
+        _ask_for_dates(columns)
+    if "description" not in taken:
+        _find_description(columns, shapes)
+
+
+def _ask_for_dates(columns: list[_Open]) -> None:
+    for column in columns:
+        if not column.likely and column.shape.date >= 0.8:
+            column.guess = Guess(None, ASKED, BY_VALUES, ("complaint_date", "order_date"))
+
+
+def _find_description(columns: list[_Open], shapes: list[Shape]) -> None:
+    """What happened must stand somewhere: a doubtful 问题 will do, else the longest texts."""
+    for column in columns:
+        if column.guess.asks[:1] == ("description",):
+            column.guess = Guess("description", column.guess.confidence, column.guess.how)
+            return
     texts = [
         (shape.length, column)
         for column, shape in zip(columns, shapes, strict=True)
@@ -192,6 +228,10 @@ def _fits_prose(shape: Shape) -> float:
     return 0.15 if shape.length >= 10 else 0.0
 
 
+def _fits_resolution(shape: Shape) -> float:
+    return 0.2 if shape.hits.get("remedy", 0) >= 0.5 else _fits_prose(shape)
+
+
 def _fits_remark(shape: Shape) -> float:
     return -0.2 if max(shape.date, shape.number) > 0.6 else 0.1
 
@@ -251,9 +291,8 @@ _FITS: dict[str, Callable[[Shape], float]] = {
         for name in ("status", "priority", "channel", "platform", "satisfaction", "waiting_for")
     },
     **dict.fromkeys(("tracking_no", "parcel_no"), _fits_code),
-    **dict.fromkeys(
-        ("description", "demand", "answer", "resolution", "cause", "follow_up"), _fits_prose
-    ),
+    **dict.fromkeys(("description", "demand", "answer", "cause", "follow_up"), _fits_prose),
+    "resolution": _fits_resolution,
     **dict.fromkeys(("customer_name", "owner"), _fits_person),
     "complaint_no": _fits_complaint_no,
     "order_no": _fits_order_no,

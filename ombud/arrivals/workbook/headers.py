@@ -14,6 +14,8 @@ from ombud.arrivals.workbook.folding import HAN, clean_text, fold
 from ombud.rules.packed import pack
 
 EXACT, NORMALISED, FUZZY = "exact", "normalised", "fuzzy"
+# Not in the file: what its cells look like, in a column of its own (see looks.py).
+LOOK_NAMES = LOOK_CHINESE, LOOK_ENGLISH = ("单元格颜色", "Cell colour")
 _BRACKETS = re.compile(r"[(\[{【〔].*?[)\]}】〕]")
 _TRIMMINGS = "*:?!.、,;\"'_ "
 _SPLIT_SCRIPTS = re.compile(r"[A-Za-z][A-Za-z .'_-]{2,}")
@@ -79,6 +81,19 @@ def normalised(header: str) -> str:
     """The form under which a header is compared and remembered: first line, no units, folded."""
     lines = [line for line in clean_text(header).split("\n") if line.strip()]
     return _key(lines[0]) if lines else ""
+
+
+def our_columns(headers: Sequence[str]) -> int:
+    """How many columns in front are ours: reason and row number of rows handed back as not taken.
+
+    Their words are those of web/desk/imports/files.py.
+    """
+    ours = pack("headers")["ours"]
+    named = [
+        normalised(header) in map(normalised, words)
+        for header, words in zip(headers, ours, strict=False)
+    ]
+    return len(ours) if len(headers) > len(ours) and all(named) else 0
 
 
 def _variants(header: str) -> list[str]:

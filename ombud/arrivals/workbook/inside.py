@@ -20,12 +20,17 @@ MAX_RATIO = 200
 BIG_MEMBER = 64 << 20
 # A reader in memory takes about 28 bytes for each cell of the rectangle around the table.
 MAX_AREA = 10_000_000
+_MOST_COLUMNS = 16_384
 _CHUNK = 1 << 18
-_OVERLAP = 64
+_OVERLAP = 512  # longer than any tag of a row or a column
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_PLACE = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+_COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
+_PLACE = re.compile(rb' r="[A-Z]{1,3}(\d{1,7})"')
+_HIDDEN_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"[^>]*? hidden="(?:1|true)"[^>]*(?<!/)>(?!</row>)')
+_COLUMN_TAG = re.compile(rb"<col [^>]*>")
+_COLUMN_PART = re.compile(rb' (min|max|hidden)="(\w+)"')
 _DATE1904 = re.compile(rb'date1904="(1|true)"')
 _NO_RESULT = re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>")
 _STRING_COUNT = re.compile(rb'uniqueCount="(\d+)"')
@@ -35,12 +40,17 @@ _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 
 @dataclass(slots=True)
 class Inside:
-    """What a zipped workbook is: kind 'xlsx' or 'ods', and what its reader must know."""
+    """What a zipped workbook is: kind 'xlsx' or 'ods', and what its reader must know.
+
+    hidden_rows, hidden_columns: among the filled ones of all its sheets.
+    """
 
     kind: str
     date1904: bool = False
     formulas_without_results: int = 0
     spread_out: bool = False
+    hidden_rows: int = 0
+    hidden_columns: int = 0
 
 
 def look_inside(stream: BinaryIO) -> Inside:
@@ -98,7 +108,9 @@ def _inflate_all(stream: BinaryIO, members: list[zipfile.ZipInfo], inside: Insid
         elif member.filename.lower() == "xl/sharedstrings.xml":
             _check_string_count(chunks, member.file_size)
         elif inside.kind == "ods" and member.filename == "content.xml":
-            OdsExtent().read(chunks)
+            extent = OdsExtent()
+            extent.read(chunks)
+            inside.hidden_rows = extent.hidden_rows
         else:
             for _ in chunks:
                 pass
@@ -149,18 +161,44 @@ def _deflated(stream: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _read_extent(chunks: Iterator[bytes], inside: Inside) -> None:
     columns: set[bytes] = set()
+    hidden_rows: set[bytes] = set()
+    hidden_columns: set[int] = set()
     last_row = filled = 0
     tail = b""
     for chunk in chunks:
         piece = tail + chunk
-        places = _PLACE.findall(piece)
-        columns.update(column for column, _row in places)
-        last_row = max(last_row, int(places[-1][1])) if places else last_row
+        columns.update(_COLUMN.findall(piece))
+        last_row = max(last_row, _last_row(piece))
         filled += chunk.count(b"</c>")
         inside.formulas_without_results += len(_NO_RESULT.findall(chunk))
+        if b' hidden="' in piece:
+            hidden_rows.update(_HIDDEN_ROW.findall(piece))
+            hidden_columns.update(_hidden_columns(piece))
         tail = piece[-_OVERLAP:]
-    area = last_row * max(map(_column_number, columns), default=0)
+    numbers = set(map(_column_number, columns))
+    area = last_row * max(numbers, default=0)
     inside.spread_out = inside.spread_out or (area > MAX_AREA and area > 2 * filled)
+    inside.hidden_rows += len(hidden_rows)
+    inside.hidden_columns += len(hidden_columns & numbers)
+
+
+def _hidden_columns(piece: bytes) -> Iterator[int]:
+    """The numbers of hidden columns, from 1; people hide all to the right of their table too."""
+    for tag in _COLUMN_TAG.findall(piece):
+        told = dict(_COLUMN_PART.findall(tag))
+        if told.get(b"hidden") in (b"1", b"true"):
+            last = min(int(told[b"max"]), _MOST_COLUMNS)
+            yield from range(int(told[b"min"]), last + 1)
+
+
+def _last_row(piece: bytes) -> int:
+    at = piece.rfind(b' r="')
+    while at >= 0:
+        found = _PLACE.match(piece, at)
+        if found:
+            return int(found[1])
+        at = piece.rfind(b' r="', 0, at)
+    return 0
 
 
 def _column_number(letters: bytes) -> int:
@@ -177,8 +215,9 @@ class OdsExtent:
     """
 
     def __init__(self) -> None:
-        self.rows = self.width = 0
+        self.rows = self.width = self.hidden_rows = 0
         self._row_repeat = self._column = self._filled_to = 0
+        self._is_hidden = False
 
     def read(self, chunks: Iterator[bytes]) -> None:
         """Raises WorkbookRefused when the rectangle is too large."""
@@ -197,6 +236,7 @@ class OdsExtent:
         elif name == "table:table-row":
             self._row_repeat = int(attributes.get("table:number-rows-repeated", 1))
             self._column = self._filled_to = 0
+            self._is_hidden = attributes.get("table:visibility") in ("collapse", "filter")
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self._column += int(attributes.get("table:number-columns-repeated", 1))
             if "office:value-type" in attributes:
@@ -207,5 +247,6 @@ class OdsExtent:
             return
         self.rows += self._row_repeat
         self.width = max(self.width, self._filled_to)
+        self.hidden_rows += self._row_repeat if self._is_hidden and self._filled_to else 0
         if self._filled_to and self.rows * self.width > MAX_AREA:
             raise WorkbookRefused("too_spread_out")

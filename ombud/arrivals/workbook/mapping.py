@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-from ombud.arrivals.workbook.headers import normalised
+from ombud.arrivals.workbook.headers import LOOK_NAMES, normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,5 @@ def mapping_from_json(stored: Mapping[str, Mapping[str, Any]]) -> dict[str, Choi
 
 def fingerprint(headers: Iterable[str]) -> str:
     """A layout's mark: the same for the same columns, whatever their order, case or script."""
-    return sha256("\n".join(sorted(map(normalised, headers))).encode()).hexdigest()
+    told = sorted(normalised(header) for header in headers if header not in LOOK_NAMES)
+    return sha256("\n".join(told).encode()).hexdigest()

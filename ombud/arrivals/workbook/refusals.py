@@ -9,7 +9,10 @@ class WorkbookRefused(Exception):
     def __init__(self, code: str, params: dict[str, object] | None = None) -> None:
         self.code = code
         self.params = params or {}
-        super().__init__(self.sentence)
+        super().__init__(code, self.params)
+
+    def __str__(self) -> str:
+        return self.sentence
 
     @property
     def sentence(self) -> str:

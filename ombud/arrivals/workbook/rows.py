@@ -74,6 +74,7 @@ def _complete(row: CleanRow) -> None:
         row.refund_currency = stated_currency(row.refund_currency, row.currency)
         row.compensation_currency = stated_currency(row.compensation_currency, row.currency)
         row.unit_price_currency = stated_currency(row.unit_price_currency, row.currency)
+        row.paid_currency = stated_currency(row.paid_currency, row.currency)
     if not (
         row.text or row.title or row.class_words or row.detail_words or row.order_no
         or row.remark or row.demand or row.answer or row.resolution or row.cause

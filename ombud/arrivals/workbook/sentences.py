@@ -44,6 +44,27 @@ REFUSALS = {
 
 NOTES = {
     "hidden_sheet": N_("The sheet %(sheet)s is hidden in the workbook."),
+    "hidden_rows": N_("Rows hidden in this workbook: %(count)s. They are read like the others."),
+    "hidden_columns": N_(
+        "Columns hidden in this workbook: %(count)s. They are read like the others."
+    ),
+    "looks": N_(
+        "Rows are coloured or struck out: how each looks stands in the column %(column)s. Say "
+        "there if it means a priority or a status; else it stays a column of your own."
+    ),
+    "totals": N_("Totals and averages left out: %(count)s."),
+    "test_rows": N_(
+        "Rows that look like a test or an example: %(count)s (the first is row %(row)s). They come "
+        "in like the others; delete them from the sheet first if they should not."
+    ),
+    "beneath": N_(
+        "Lines under the table: %(count)s (from row %(row)s). They are no complaints and stay in "
+        "the file."
+    ),
+    "another_table": N_(
+        "Another table begins in row %(row)s and is not read with this one. To bring it in too, "
+        "import this file once more with %(row)s as its header row."
+    ),
     "formulas_without_results": N_(
         "%(count)s formulas have no stored result and are read as empty. Open the workbook in "
         "Excel and save it once to keep their results."
@@ -57,9 +78,13 @@ NOTES = {
         "export it again from where it was first kept."
     ),
     "far_cells_ignored": N_("Cells far below the table, after %(rows)s empty rows, are not read."),
-    "same_layout": N_(
-        "%(count)s other sheets have the same columns. Import them one after the other."
+    "comments_taken": N_("Comments and text boxes: %(count)s. They become notes of their rows."),
+    "pictures_taken": N_("Pictures: %(count)s. They become files of their rows' cases."),
+    "pictures_lost": N_(
+        "%(count)s pictures or comments are broken, too large or of an unknown kind. They stay in "
+        "the file."
     ),
+    "same_layout": N_("%(count)s other sheets have the same columns."),
     "no_header": N_("No header row was found, so the columns are named by their letters."),
 }
 
@@ -73,12 +98,16 @@ PROBLEMS = {
     "order_no_damaged": N_(
         "The order number %(text)s was changed by Excel and cannot be recovered."
     ),
-    "several_order_nos": N_("There are several order numbers; the first one is used."),
+    "several_order_nos": N_("There are several order numbers; the case has a line for each."),
     "value_unknown": N_("%(text)s is not a known value here; it was kept as it is."),
     "date_unclear": N_("%(text)s could not be read as a date; it was kept as it is."),
     "date_order_unclear": N_("%(text)s may be day first or month first; it was kept as it is."),
     "date_vague": N_("%(text)s names no exact day; it was kept as it is."),
     "date_out_of_range": N_("%(text)s is not a date that can be right; it was kept as it is."),
+    "before_opened": N_(
+        "%(text)s lies before the complaint came in; it was kept as it is, and the time counts as "
+        "unknown."
+    ),
     "year_missing": N_("%(text)s has no year; it was kept as it is."),
     "year_assumed": N_("%(text)s has no year; the year of the sheet was used."),
     "short_date": N_("%(text)s was read as year, month and day."),
@@ -89,6 +118,9 @@ PROBLEMS = {
     "amount_with_words": N_("%(text)s says more than the amount; the text was kept too."),
     "number_unclear": N_("%(text)s could not be read as a number; it was kept as it is."),
     "phone_unclear": N_("%(text)s could not be read as a phone number; it was kept as it is."),
+    "owner_elsewhere": N_(
+        "%(text)s may not see this shop, so the case has no owner; the name was kept."
+    ),
     "more_cells_than_headers": N_("The row has more cells than the header; they were kept."),
 }
 
@@ -96,4 +128,13 @@ ROW_REFUSALS = {
     "nothing_said": N_(
         "The row does not say what the complaint is about: no text, title, class, order or remark."
     ),
+    "no_order_no": N_("The row has no order number."),
+    "order_no_unusable": N_(
+        "The order number was changed by Excel or is too long, so it names no order."
+    ),
+    "names_nobody": N_("The row names nobody: there is no name and no way to reach somebody."),
+    "names_no_product": N_("The row names no product: there is neither a name nor a SKU."),
+    "nothing_done": N_("The row does not say what was done."),
+    "names_no_complaint": N_("The row has neither a complaint number nor an order number."),
+    "no_such_complaint": N_("No complaint of this workbook has this number."),
 }

@@ -65,6 +65,22 @@ def _line(attribute: str) -> Callable[[Column], Put]:
     return made
 
 
+def _several(attribute: str) -> Callable[[Column], Put]:
+    """Text on one line whose line breaks still part what stands in them."""
+
+    def made(column: Column) -> Put:
+        def put(row: CleanRow, cell: Any) -> None:
+            if isinstance(cell, str) and "\n" in cell:
+                parts = (line_of(part) for part in plain_cell(cell).split("\n"))
+                setattr(row, attribute, "；".join(part for part in parts if part))
+            elif value := line_of(cell):
+                setattr(row, attribute, value)
+
+        return put
+
+    return made
+
+
 def _prose(attribute: str) -> Callable[[Column], Put]:
     """Text with its line breaks; columns that share a field are joined in their order."""
 
@@ -310,14 +326,16 @@ _SETTERS: dict[str, Callable[[Column], Put]] = {
     "seller": _line("seller"),
     "order_no": _order_no,
     "order_date": _date("ordered"),
-    "product_name": _line("product"),
+    "product_name": _several("product"),
     "item_link": _line("item_link"),
     "sku": _line("sku"),
     "qty": _count,
     "unit_price": _amount("unit_price"),
+    "paid": _amount("paid"),
+    "order_stage": _line("order_stage"),
     "kind": _coded("kind"),
-    "problem_class": _line("class_words"),
-    "problem_sub": _line("detail_words"),
+    "problem_class": _several("class_words"),
+    "problem_sub": _several("detail_words"),
     "title": _title,
     "description": _prose("text"),
     "demand": _prose("demand"),

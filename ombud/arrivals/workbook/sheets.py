@@ -1,11 +1,13 @@
 """Looks over the sheets of a book and picks the one that holds the complaints."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from ombud.arrivals.workbook.books import Book
 from ombud.arrivals.workbook.headers import candidates
-from ombud.arrivals.workbook.mapping import fingerprint
+from ombud.arrivals.workbook.kinds import COMPLAINTS, kind_of, places_in
+from ombud.arrivals.workbook.mapping import Choice, fingerprint
 from ombud.arrivals.workbook.refusals import WorkbookRefused
 from ombud.arrivals.workbook.tables import Table, find_table
 
@@ -22,6 +24,7 @@ _LISTS = re.compile(
 _COMPLAINTS = re.compile(
     r"投诉|投訴|客诉|客訴|售后|售後|台账|登记|complaint|ticket|case|dispute", re.IGNORECASE
 )
+_OTHER_KIND = 20
 # What only a table of complaints has; orders, parcels and reports share the other fields.
 _TELLING = frozenset(
     "complaint_no complaint_date problem_class problem_sub description title demand status "
@@ -29,9 +32,17 @@ _TELLING = frozenset(
 )
 
 
+# Proposes what the columns of a table hold.
+Mapped = Callable[[Table], dict[str, Choice]]
+
+
 @dataclass(slots=True)
 class SheetFound:
-    """A sheet: rows under its header, how much it looks like complaints, why it was passed over."""
+    """A sheet: rows under its header, how much it looks like complaints, why it was passed over.
+
+    kind: one of kinds.COMPLAINTS and its fellows, or ''. columns: their names in order. mapping:
+    what they hold, in the words of its kind. taken: it comes in together with the complaints.
+    """
 
     name: str
     rows: int
@@ -39,14 +50,19 @@ class SheetFound:
     score: float
     skipped: str
     fingerprint: str
+    header_row: int = 0
+    kind: str = ""
+    columns: list[str] = field(default_factory=list)
+    mapping: dict[str, Choice] = field(default_factory=dict)
+    taken: bool = False
 
 
-def look_at_sheets(book: Book) -> tuple[list[SheetFound], Table | None]:
+def look_at_sheets(book: Book, mapped: Mapped) -> tuple[list[SheetFound], Table | None]:
     """Every sheet, and the table of the best one. Only that one stays in memory."""
     found: list[SheetFound] = []
     best: Table | None = None
     for name, visible in book.sheets.items():
-        sheet, table = _look_at(book, name, visible)
+        sheet, table = _look_at(book, name, visible, mapped)
         if table and all(sheet.score > other.score for other in found):
             best = table
         found.append(sheet)
@@ -61,7 +77,19 @@ def best_sheet(sheets: list[SheetFound]) -> str:
     return max(filled, key=lambda sheet: sheet.score).name
 
 
-def _look_at(book: Book, name: str, visible: bool) -> tuple[SheetFound, Table | None]:
+def take_along(sheets: list[SheetFound], chosen: str) -> None:
+    """Mark what comes in with the chosen sheet: further sheets of its layout, and other kinds."""
+    main = next(sheet for sheet in sheets if sheet.name == chosen)
+    for sheet in sheets:
+        is_twin = sheet.kind == COMPLAINTS and sheet.fingerprint == main.fingerprint
+        is_other = sheet.kind not in ("", COMPLAINTS)
+        is_wanted = sheet is not main and not sheet.skipped and sheet.rows > 0 and sheet.visible
+        sheet.taken = is_wanted and bool(sheet.fingerprint) and (is_twin or is_other)
+
+
+def _look_at(
+    book: Book, name: str, visible: bool, mapped: Mapped
+) -> tuple[SheetFound, Table | None]:
     try:
         table = find_table(book.grid(name))
     except WorkbookRefused as refusal:
@@ -71,7 +99,21 @@ def _look_at(book: Book, name: str, visible: bool) -> tuple[SheetFound, Table | 
     skipped = REPORT if _REPORTS.search(name) else LISTS if _LISTS.search(name) else ""
     score = _score(table, name) - (20 if skipped else 0) - (0 if visible else 5)
     mark = fingerprint(table.headers) if table.header_row else ""
-    return SheetFound(name, table.rows_expected, visible, round(score, 1), skipped, mark), table
+    sheet = SheetFound(
+        name, table.rows_expected, visible, round(score, 1), skipped, mark, table.header_row
+    )
+    if len(book.sheets) > 1 and mark and not skipped:
+        _name_its_kind(sheet, mapped(table))
+    return sheet, table
+
+
+def _name_its_kind(sheet: SheetFound, mapping: dict[str, Choice]) -> None:
+    sheet.kind, sheet.columns = kind_of(sheet.name, mapping), list(mapping)
+    if sheet.kind == COMPLAINTS:
+        sheet.mapping = mapping
+    elif sheet.kind:
+        sheet.mapping = places_in(sheet.kind, mapping)
+        sheet.score -= _OTHER_KIND
 
 
 def _score(table: Table, name: str) -> float:

@@ -50,9 +50,12 @@ def layout_of(source: Source) -> TextLayout:
         sample = codecs.getincrementaldecoder(encoding)("replace").decode(stream.read(_SAMPLE))
     declared = _declared_separator(sample)
     notes = [] if _decodes(source, encoding) else ["characters_lost"]
-    if any(sign in sample for sign in _GARBLED):
-        notes.append("mojibake")
     return TextLayout(encoding, declared or find_separator(sample), bool(declared), tuple(notes))
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text was decoded wrongly before it came here."""
+    return any(sign in text for sign in _GARBLED)
 
 
 def find_encoding(source: Source) -> str:
