@@ -1,4 +1,4 @@
-"""The local week or month a moment lies in, worked out inside the database.
+"""The local day, week or month a moment lies in, worked out inside the database.
 
 Django asks Python for every row on SQLite, which takes ten times as long as the rest of a grouping.
 SQLite's own date functions know no zones; a zone is only a few changes of its offset, though.
@@ -11,18 +11,23 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Case, CharField, DateField, F, Func, Value, When
-from django.db.models.functions import TruncMonth, TruncWeek
+from django.db.models.functions import Cast, TruncDay, TruncMonth, TruncWeek
 
-WEEK, MONTH = "week", "month"
+DAY, WEEK, MONTH = "day", "week", "month"
 _SINCE = datetime(1990, 1, 1, tzinfo=UTC)
-_SQLITE_STEPS = {WEEK: ("weekday 0", "-6 days"), MONTH: ("start of month",)}
-_TRUNC: dict[str, Any] = {WEEK: TruncWeek, MONTH: TruncMonth}
+_SQLITE_STEPS: dict[str, tuple[str, ...]] = {
+    DAY: (),
+    WEEK: ("weekday 0", "-6 days"),
+    MONTH: ("start of month",),
+}
+_TRUNC: dict[str, Any] = {DAY: TruncDay, WEEK: TruncWeek, MONTH: TruncMonth}
 
 
 def first_day(unit: str, column: str, zone: ZoneInfo, *, until: datetime) -> Any:
-    """An expression: the first day of the local week or month of a column of moments."""
+    """An expression: the first day of the local day, week or month of a column of moments."""
     if connection.vendor != "sqlite":
-        return _TRUNC[unit](column, tzinfo=zone, output_field=DateField())
+        # A date even inside another expression, where Django does not turn the moment into one.
+        return Cast(_TRUNC[unit](column, tzinfo=zone), DateField())
     steps = [Value(step) for step in _SQLITE_STEPS[unit]]
     shift = _shift(column, zone, until)
     return Func(F(column), shift, *steps, function="date", output_field=DateField())

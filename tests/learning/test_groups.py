@@ -8,8 +8,8 @@ import pytest
 
 from ombud.casework.models import OwnField
 from ombud.casework.queries.asked import CaseList
-from ombud.learning import queries
 from ombud.learning.queries import Group, grouped
+from ombud.learning.queries import groups as found_groups
 from ombud.people.models import Customer, Member, Shop
 from ombud.people.viewer import Viewer
 from tests.casework.scenes import NOW, open_case
@@ -107,7 +107,7 @@ def test_an_unknown_column_is_no_column(our_shop: Shop) -> None:
 
 
 def test_too_many_groups_are_cut_and_said(our_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "GROUPS_MOST", 2)
+    monkeypatch.setattr(found_groups, "GROUPS_MOST", 2)
     for code in ("QUA", "LOG", "AFT"):
         open_case(our_shop, class_code=code)
     found = grouped(EVERYONE, CaseList.parsed("group=class"), at=NOW)

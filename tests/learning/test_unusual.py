@@ -54,6 +54,25 @@ def test_a_rise_in_another_shop_is_not_told(our_shop: Shop) -> None:
 
 
 @pytest.mark.django_db
+def test_one_customer_who_wrote_five_times_is_no_rise(our_shop: Shop) -> None:
+    weekly(our_shop, 1)
+    for n in range(9):
+        fields = {"stage": "closed", "outcome": "duplicate"} if n else {}
+        open_case(our_shop, class_code="LOG", detail_code="LOG.LOST", **fields)
+    assert unusual(EVERYONE, at=NOW) == []
+
+
+@pytest.mark.django_db
+def test_quiet_weeks_of_an_old_house_are_compared_with_too(our_shop: Shop) -> None:
+    open_case(our_shop, opened_at=NOW - timedelta(days=400))
+    weekly(our_shop, 6, weeks=1)
+    told = unusual(EVERYONE, at=NOW)
+    assert {(one.what, one.count, one.per_week, one.weeks) for one in told} == {
+        ("class", 6, 0, 8), ("detail", 6, 0, 8)
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
 def test_a_young_house_has_nothing_to_compare_with(our_shop: Shop) -> None:
     weekly(our_shop, 20, weeks=2)
     assert unusual(EVERYONE, at=NOW) == []
