@@ -20,6 +20,7 @@ def command(verify: bool, rebuild: bool) -> None:
     """Look after the data: say where it stands, check its rules, rebuild what is derived."""
     open_house()
     _tell_where()
+    _tell_folders()
     if rebuild:
         _rebuild()
     if verify:
@@ -38,6 +39,16 @@ def _tell_where() -> None:
     click.echo(f"Database: {connection.vendor} {version}, {connection.settings_dict['NAME']}")
     click.echo(f"Files:    {settings.FILES_FOLDER}")
     click.echo(f"Keys:     {settings.KEY_FILE if settings.KEY_FILE.exists() else 'OMBUD_KEYS'}")
+
+
+def _tell_folders() -> None:
+    from django.utils import translation
+
+    from ombud.workbooks.queries.watched import every_folder
+
+    with translation.override("en"):
+        for folder in every_folder():
+            click.echo(f"Folder:   {folder.path} of {folder.login}: {folder.problem or 'in order'}")
 
 
 def _rebuild() -> None:

@@ -12,9 +12,11 @@ COMMANDS = {
     "import": "ombud.cli.importing",
     "export": "ombud.cli.exporting",
     "demo": "ombud.cli.demonstrate",
+    "folder": "ombud.cli.folder",
     "doctor": "ombud.cli.doctor",
     "backup": "ombud.cli.backup",
     "restore": "ombud.cli.restore",
+    "write-list": "ombud.cli.long_list",
 }
 
 

@@ -36,6 +36,7 @@ def bring_up_to_date() -> None:
                 _put_a_copy_aside()
             call_command("migrate", verbosity=0, interactive=False)
             check_keys()
+        call_command("createcachetable", verbosity=0)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import gc
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -13,77 +13,77 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from ombud.arrivals.actions import original_bytes
+from ombud.arrivals.actions.count_beside import count_beside
 from ombud.arrivals.actions.imports import LIVING, WORK, end_import
 from ombud.arrivals.actions.take_rows import TakenElsewhere, take_rows
+from ombud.arrivals.actions.undo_import import WORK as UNDO
 from ombud.arrivals.models import Import
-from ombud.arrivals.readers import drafting_of, reader_of
+from ombud.arrivals.readers import shop_ids_by_name
 from ombud.arrivals.rows import Row
-from ombud.arrivals.workbook.books import open_book
 from ombud.arrivals.workbook.refusals import WorkbookRefused
-from ombud.arrivals.workbook.tables import find_table
-from ombud.assessment.queries import read_drafts
 from ombud.ledger.events import By
 from ombud.people.actions import know_owners
+from ombud.people.queries.members import shops_of_limited_members
 from ombud.store.disk import DiskFull, full_disk_told
 from ombud.store.jobs import enqueue
 from ombud.store.sealing import SealBroken
 from ombud.store.turn import turn
+from ombud.worker.ahead import AheadDied
+from ombud.worker.along import AlongRun
+from ombud.worker.pace import Pace
+from ombud.worker.pictures import Pictures
+from ombud.worker.rows_ahead import rows_ahead
 
 log = logging.getLogger(__name__)
 
-# A turn is kept under 50 ms so that nobody at the desk waits behind an import (DESIGN §2).
-SECONDS_A_TURN = 0.04
-FIRST_CHUNK, SMALLEST_CHUNK, LARGEST_CHUNK = 100, 20, 500
 SECONDS_A_JOB = 15.0
 # Older than this, an import that should be running was left behind by a worker that died.
 LEFT_BEHIND = timedelta(seconds=45)
+# A reader may be killed (memory runs short, somebody's hand); one that always dies has a reason.
+READERS = 3
 
 
 class ImportRun:
-    """One import being taken in by this process, from its cursor on."""
+    """One import being taken in by this process, from its cursor on; its rows are read ahead."""
 
     def __init__(self, import_id: int) -> None:
-        """Open the workbook at the import's cursor. Raises WorkbookRefused, SealBroken, OSError."""
+        """Take up the import at its cursor. Raises SealBroken, FileNotFoundError."""
         known = Import.objects.select_related("shop", "original", "made_by")
         self.imported = known.get(pk=import_id)
         self.by = _actor(self.imported)
-        self.chunk = FIRST_CHUNK
-        book = open_book(original_bytes(self.imported.original))
-        table = find_table(book.grid(self.imported.sheet), self.imported.header_row)
-        self.read = reader_of(self.imported, table.headers, date1904=book.date1904)
-        self.drafting = drafting_of(self.imported, table.headers, self.read, table)
-        self.rows = islice(iter(table), self.imported.cursor, None)
+        self.pace = Pace()
+        self.owners = dict(self.imported.values.get("owner", {}))
+        self.owner_shops = shops_of_limited_members()
+        content, shops = original_bytes(self.imported.original), shop_ids_by_name(self.imported)
+        self.pictures = Pictures(content)
+        self.along = AlongRun(self.imported, content, shops, self.by)
+        self.rows = rows_ahead(self.imported, content, shops)
 
     def next_chunk(self) -> int:
-        """Take the next rows in one turn; returns how many, 0 at the end of the table."""
-        rows = self._drafted(list(islice(self.rows, self.chunk)))
+        """Take the next rows in one turn; returns how many, 0 at the end of the table.
+
+        Raises WorkbookRefused and TakenElsewhere.
+        """
+        rows = list(islice(self.rows, self.pace.chunk))
         if not rows:
             return 0
-        read_drafts([row.draft for row in rows if row.draft])
+        self._give_owners(rows)
+        self.pictures.give(rows)
         at = timezone.now()
-        began = time.perf_counter()
-        with turn():
-            began = time.perf_counter()
+        with turn(), self.pace:
             take_rows(self.imported.pk, rows, cursor=self.imported.cursor, by=self.by, at=at)
+            count_beside(self.imported.pk, rows)
         self.imported.cursor += len(rows)
-        self._adapt(time.perf_counter() - began)
         return len(rows)
 
-    def _drafted(self, numbered: Sequence[tuple[int, Sequence[Any]]]) -> list[Row]:
-        clean = [(self.read(number, cells), cells) for number, cells in numbered]
-        self._know_owners({row.owner_name for row, _ in clean if row.owner_name})
-        return [self.drafting.row(row, cells) for row, cells in clean]
-
-    def _know_owners(self, names: set[str]) -> None:
-        unknown = names - self.drafting.owners.keys()
+    def _give_owners(self, rows: Sequence[Row]) -> None:
+        unknown = {row.owner_name for row in rows if row.owner_name} - self.owners.keys()
         if unknown:
             with turn():
-                known = know_owners(sorted(unknown), by=self.by, at=timezone.now())
-            self.drafting.owners.update(known)
-
-    def _adapt(self, seconds: float) -> None:
-        fitting = int(self.chunk * SECONDS_A_TURN / max(seconds, 0.001))
-        self.chunk = max(SMALLEST_CHUNK, min(LARGEST_CHUNK, (self.chunk + fitting) // 2))
+                self.owners |= know_owners(sorted(unknown), by=self.by, at=timezone.now())
+        for row in rows:
+            owner_id = self.owners.get(row.owner_name)
+            row.give_owner(owner_id, self.owner_shops.get(owner_id or 0))
 
     def chunks(self) -> Iterator[int]:
         """Take the table chunk by chunk until its end."""
@@ -152,10 +152,21 @@ def _few_collections() -> Iterator[None]:
 
 
 def _run(import_id: int, goes_on: Callable[[int], bool]) -> bool:
+    for _ in range(READERS):
+        with suppress(AheadDied):
+            return _run_with_one_reader(import_id, goes_on)
+    raise AheadDied
+
+
+def _run_with_one_reader(import_id: int, goes_on: Callable[[int], bool]) -> bool:
     run = ImportRun(import_id)
-    for taken in run.chunks():
-        if not goes_on(taken):
+    with closing(run.rows):
+        if not run.along.run(goes_on):
             return False
+        for taken in run.chunks():
+            if not goes_on(taken):
+                return False
+        run.along.end()
     end_import(import_id, by=run.by, at=timezone.now())
     return True
 
@@ -167,12 +178,12 @@ def _fail(import_id: int, code: str, params: dict[str, Any]) -> None:
 
 
 def take_up_imports(*, at: datetime, left_behind: timedelta = LEFT_BEHIND) -> None:
-    """Queue the imports that a dead worker left behind.
+    """Queue the imports, and their undoing, that a dead worker left behind.
 
     One that is worked on after all is in no danger: its cursor lets only one of the two go on.
     """
-    living = Import.objects.filter(state__in=LIVING).order_by("id")
-    for imported in living.only("id", "worked_at", "started_at"):
+    living = Import.objects.filter(state__in=(*LIVING, Import.UNDOING)).order_by("id")
+    for imported in living.only("id", "state", "worked_at", "started_at"):
         last = imported.worked_at or imported.started_at
         if last is None or last < at - left_behind:
-            enqueue(WORK, imported.pk)
+            enqueue(UNDO if imported.state == Import.UNDOING else WORK, imported.pk)

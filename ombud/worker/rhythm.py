@@ -6,6 +6,9 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from ombud import journey
+from ombud.learning.actions import take_up_lists
+from ombud.workbooks.actions.live import forget_old_exports
+from ombud.worker.folders import look_into_folders
 from ombud.worker.imports import take_up_imports
 
 BEAT = "ombud.worker.rhythm.beat"
@@ -22,6 +25,8 @@ def beat(at: datetime | None = None) -> None:
     """Do everything that is due this minute, each deed in short turns until nothing is left."""
     now = at or timezone.now()
     take_up_imports(at=now)
-    for deed in journey.RHYTHM["minutely"]:
+    take_up_lists(at=now)
+    look_into_folders()
+    for deed in (*journey.RHYTHM["minutely"], forget_old_exports):
         while deed(at=now):
             pass

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.utils import timezone
 from python_calamine import load_workbook
 
 from ombud.casework.models import Case
 from ombud.cli.exporting import command
+from ombud.ledger.events import SYSTEM
 from ombud.ledger.models import Entry
+from ombud.orders.actions import add_orders
+from ombud.orders.claims import OrderClaim
 from ombud.people.models import Shop
 from tests.journey.drafting import draft, taken_in
 
@@ -80,7 +84,7 @@ def test_contacts_leave_only_when_asked_for_and_on_record(tmp_path: Path) -> Non
     assert PHONE in str(_rows(file, 1))
     entry = Entry.objects.get(kind="ListExported")
     assert entry.actor_kind == "system"
-    assert entry.facts == {"kind": "xlsx", "rows": 2, "contacts": True}
+    assert entry.facts == {"list": "cases", "kind": "xlsx", "rows": 2, "contacts": True}
 
 
 @pytest.mark.usefixtures("two_cases")
@@ -108,6 +112,43 @@ def test_groups_are_exported_with_their_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("two_cases")
+def test_customers_are_exported_masked_unless_contacts_are_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "customers.xlsx"
+    result = _export(file, "--list", "customers", "--language", "en")
+    assert result.stdout == f"1 customer in {file}\n"
+    head, row = _rows(file)
+    assert head == ["Name", "Contacts", "Shops", "Country", "Known since"]
+    assert "王小明" not in str(row)
+    _export(file, "--list", "customers", "--query", "q=王小明", "--with-contacts")
+    assert "王小明" in str(_rows(file)[1])
+    facts = [entry.facts for entry in Entry.objects.filter(kind="ListExported").order_by("id")]
+    assert [(each["list"], each["contacts"]) for each in facts] == [
+        ("customers", False), ("customers", True),
+    ]  # fmt: skip
+
+
+def test_orders_are_exported_by_their_number(our_shop: Shop, tmp_path: Path) -> None:
+    claims = [OrderClaim(shop_id=our_shop.pk, number=number) for number in ("A-1", "A-2", "B-1")]
+    add_orders(claims, by=SYSTEM, at=timezone.now())
+    file = tmp_path / "orders.csv"
+    result = _export(file, "--list", "orders", "--query", "q=A-", "--language", "en")
+    assert result.stdout == f"2 orders in {file}\n"
+    rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+    assert [row["Order no."] for row in rows] == ["A-2", "A-1"]
+
+
+@pytest.mark.parametrize("words", [("--query", "view=all"), ("--with", "lines"), ("--groups",)])
+def test_what_only_cases_know_is_refused_for_other_lists(
+    db: None, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "orders.xlsx"
+    result = _export(file, "--list", "orders", *words)
+    assert result.exit_code == 1
+    assert words[-1] in result.output or "--with and --groups" in result.output
+    assert not file.exists()
+
+
+@pytest.mark.usefixtures("two_cases")
 def test_a_file_of_unknown_kind_is_refused_with_what_to_do(tmp_path: Path) -> None:
     result = _export(tmp_path / "cases.pdf")
     assert result.exit_code == 1
@@ -130,3 +171,32 @@ def test_a_file_that_was_there_is_kept_when_the_export_fails(
     assert "No space left" in result.output
     assert file.read_text() == "of last week"
     assert [each.name for each in tmp_path.iterdir()] == ["cases.csv"]
+
+
+@pytest.mark.usefixtures("two_cases")
+def test_the_report_of_a_week_is_written_for_the_day_named(tmp_path: Path) -> None:
+    file = tmp_path / "week.xlsx"
+    day = Case.objects.order_by("id")[0].opened_at.date().isoformat()
+    result = _export(file, "--report", "week", "--day", day, "--language", "en")
+    assert result.stdout == f"2 cases in {file}\n"
+    assert _rows(file)[0][1].startswith("Weekly complaint report")
+    cases = str(_rows(file, 14))
+    assert "王**" in cases
+    assert "王小明" not in cases
+    assert Entry.objects.get(kind="ReportMade").actor_kind == "system"
+
+
+def test_a_report_takes_nothing_that_belongs_to_a_list(our_shop: Shop, tmp_path: Path) -> None:
+    file = tmp_path / "week.xlsx"
+    for words in (["--groups"], ["--query", "open=1"], ["--list", "orders"], ["--format", "csv"]):
+        result = _export(file, "--report", "week", *words)
+        assert result.exit_code == 1
+        assert "report" in result.output.lower()
+    assert _export(file, "--day", "2026-11-09").exit_code == 1
+    assert not file.exists()
+
+
+def test_a_week_that_has_not_begun_is_refused(our_shop: Shop, tmp_path: Path) -> None:
+    result = _export(tmp_path / "week.xlsx", "--report", "week", "--day", "2035-01-01")
+    assert result.exit_code == 1
+    assert "has not begun yet" in result.output

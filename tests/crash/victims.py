@@ -85,9 +85,16 @@ def go_on_importing() -> None:
         run_import(imported.pk, goes_on=lambda _taken: True)
 
 
+def take_back(import_id: str) -> None:
+    """`ombud import --undo ID --yes --json`, as people type it; again, it goes on."""
+    from ombud.cli.importing import command
+
+    command.main(["--undo", import_id, "--yes", "--json"], standalone_mode=False)
+
+
 DEEDS = {
     "import": import_file, "hand over": hand_over, "desk": work_at_the_desk,
-    "go on": go_on_importing,
+    "go on": go_on_importing, "take back": take_back,
 }  # fmt: skip
 
 
@@ -109,7 +116,8 @@ def _warm_up() -> None:
     """Load what every deed needs, but open no database: connections must not be shared."""
     import ombud.cli.importing
     import ombud.cli.migrating
-    import ombud.worker.imports  # noqa: F401
+    import ombud.worker.imports
+    import ombud.worker.undoing  # noqa: F401
     from ombud.arrivals.workbook.proposal import propose
     from ombud.assessment.queries import readings
 

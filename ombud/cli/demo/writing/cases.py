@@ -181,4 +181,4 @@ class Desk:
             )
             for case, one in said
         ]
-        must(record_answers(answers, by=by, at=at))
+        must(record_answers(answers, by=by, at=at).results)

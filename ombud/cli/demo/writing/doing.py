@@ -72,7 +72,7 @@ def _classify(deed: Deed, living: Living, by: By) -> Iterable[Result]:
 def _answer(deed: Deed, living: Living, by: By) -> Iterable[Result]:
     said = deed.told
     answer = NewAnswer(case_id=living.case_id, text=said.text, channel=said.channel)
-    return record_answers([answer], by=by, at=deed.at)
+    return record_answers([answer], by=by, at=deed.at).results
 
 
 def _note(deed: Deed, living: Living, by: By) -> Iterable[Result]:
@@ -91,7 +91,7 @@ def _propose(deed: Deed, living: Living, by: By) -> Iterable[Result]:
         for line, line_id in zip(deed.case.lines, living.line_ids, strict=True)
         for remedy in line.remedies
     ]
-    results = propose_remedies(remedies, by=by, at=deed.at)
+    results = propose_remedies(remedies, by=by, at=deed.at).results
     living.remedy_ids = [result.made_id for result in results if result.made_id]
     return results
 

@@ -13,6 +13,7 @@ from ombud.cli.demo.writing.cases import Desk, deeds_in, weeks_of
 from ombud.cli.demo.writing.house import House, found_house
 from ombud.cli.demo.writing.trade import write_trade
 from ombud.ledger.actions import register_reactions
+from ombud.ledger.events import SYSTEM
 from ombud.store.turn import turn
 
 Tick = Callable[[int], None]
@@ -48,7 +49,9 @@ def write_story(
             desk.work(week, tick)
         desk.leave()
         for shop_id in house.shops.values():
-            go_on_behind(Case.objects.filter(shop_id=shop_id), shop_id=shop_id)
+            go_on_behind(
+                Case.objects.filter(shop_id=shop_id), shop_id=shop_id, by=SYSTEM, at=tale.now
+            )
     return Written(house, {number: one.case_id for number, one in desk.living.items()})
 
 
