@@ -29,6 +29,16 @@ ALLOWED_HOSTS = [
 
 DATABASES = {"default": databases.settings_for(os.environ.get("DATABASE_URL", ""), DATA_FOLDER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# allauth counts attempts to sign in here: in one process' memory a guesser had as many as there are
+# processes. Django's table for it has no migration; `bring_up_to_date` makes it.
+CACHES = {
+    "default": {
+        "BACKEND": "ombud.store.counted.InTurn",
+        "LOCATION": "counted",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -48,6 +58,7 @@ INSTALLED_APPS = [
     "ombud.casework",
     "ombud.followup",
     "ombud.learning",
+    "ombud.workbooks",
     "ombud.site",
     "ombud.web",
 ]
@@ -95,6 +106,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# A whole floor signs in from one address within minutes, or from that of the TLS proxy: allauth's
+# 10 failures a minute would keep it out. What stops a guesser is the limit for each name; who signs
+# in rightly needs none.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "60/m/ip,5/5m/key"}
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("OMBUD_HTTPS") == "1"
@@ -132,6 +147,8 @@ if not WORKERS.isdecimal() or int(WORKERS) == 0:
 Q_CLUSTER = {
     "name": "ombud",
     "orm": "default",
+    # Its figures change twice a second: they are nobody else's business.
+    "cache": "process",
     "workers": int(WORKERS),
     "timeout": 30,
     "retry": 60,
@@ -145,6 +162,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Every scan of the network would leave a traceback; the page itself says what is wrong.
+    "loggers": {"django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False}},
 }

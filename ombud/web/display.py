@@ -5,6 +5,7 @@
 
 import json
 from datetime import datetime
+from functools import cache
 
 from babel.dates import format_date, format_skeleton
 from django.utils import timezone
@@ -16,6 +17,7 @@ from ombud.web import shown
 from ombud.web.icons import icon
 
 MINUTE, HOUR = 60, 3600
+DAY_MINUTES, IN_DAYS = 1440, 2
 WEEK_DAYS = 7
 SOON_SECONDS = 4 * HOUR
 # A rate over fewer cases than this says little.
@@ -24,6 +26,11 @@ TOO_FEW = 30
 
 def countdown_phrases() -> dict[str, str]:
     """The phrases of countdowns in the page's language, with places as %(name)s."""
+    return _countdown_phrases(get_language())
+
+
+@cache
+def _countdown_phrases(_language: str | None) -> dict[str, str]:
     return {
         "days": gettext("%(n)s d"),
         "hours": gettext("%(n)s h"),
@@ -37,10 +44,17 @@ def countdown_phrases() -> dict[str, str]:
 
 
 def span(seconds: float) -> str:
-    """A length of time in its two largest units: "2 h 10 min"; never less than a minute."""
+    """A length of time: "10 d" from two days on, "29 h" within them, "2 h 10 min" within a day.
+
+    Never less than a minute.
+    """
     phrases, minutes = countdown_phrases(), max(1, int(abs(seconds)) // MINUTE)
-    days, hours, minutes = minutes // 1440, minutes % 1440 // 60, minutes % 60
-    sized = [("days", days), ("hours", hours), ("minutes", 0 if days else minutes)]
+    days, hours = minutes // DAY_MINUTES, minutes // 60
+    sized = [
+        ("days", days if days >= IN_DAYS else 0),
+        ("hours", hours if days < IN_DAYS else 0),
+        ("minutes", minutes % 60 if not days else 0),
+    ]
     parts = [phrases[unit] % {"n": n} for unit, n in sized if n]
     if len(parts) == 1:
         return parts[0]
@@ -69,7 +83,8 @@ def due_words(at: datetime, now: datetime | None = None, form: str = "long") -> 
     """ "due in 2 h 10 min (14:00)"; the `form` "short" leaves the clock to its own place."""
     left = seconds_left(at, now)
     phrase = countdown_phrases()[f"{form}_{'late' if left < 0 else 'later'}"]
-    return phrase % {"span": span(left), "clock": near_clock(at, now)}
+    clock = near_clock(at, now) if form == "long" else ""
+    return phrase % {"span": span(left), "clock": clock}
 
 
 def seconds_left(at: datetime, now: datetime | None = None) -> float:
@@ -95,8 +110,9 @@ def otherwise(msgid: str) -> Markup:
 
 
 def share(part: float) -> str:
-    """A rate from 0 to 1 as "82 %"."""
-    return f"{shown.number(round(part * 100))}\N{NO-BREAK SPACE}%"
+    """A rate from 0 to 1 as its language writes it: 82 %, 82%."""
+    space = "" if (get_language() or "").startswith("zh") else "\N{NO-BREAK SPACE}"
+    return f"{shown.number(round(part * 100))}{space}%"
 
 
 def script_words() -> str:
@@ -111,6 +127,10 @@ def spoken_words() -> dict[str, str]:
         "copied": gettext("Copied."),
         "failed": gettext("That did not reach the server. Please try again."),
         "refused": gettext("The server could not do that. Please try again."),
+        "signed_out": gettext(
+            "You are signed out, so nothing was sent. What you typed stays here: sign in in "
+            "another tab, then send it again."
+        ),
         "picked": gettext("%(n)s selected"),
     }
 
@@ -130,9 +150,20 @@ def key_names() -> dict[str, str]:
         "key_submit": gettext("Save or send"),
         "group_page": gettext("On this page"),
         "group_rows": gettext("Rows"),
+        "group_sheet": gettext("In the sheet"),
         "group_go": gettext("Go to"),
         "group_always": gettext("Everywhere"),
     }
+
+
+FILTERS = {
+    "due_state": due_state,
+    "due_words": due_words,
+    "near_clock": near_clock,
+    "share": share,
+    "span": span,
+    "stamp": stamp,
+}
 
 
 def add_kit(environment: Environment) -> None:
@@ -140,11 +171,4 @@ def add_kit(environment: Environment) -> None:
     environment.globals.update(
         icon=icon, otherwise=otherwise, script_words=script_words, TOO_FEW=TOO_FEW
     )
-    environment.filters.update(
-        due_state=due_state,
-        due_words=due_words,
-        near_clock=near_clock,
-        share=share,
-        span=span,
-        stamp=stamp,
-    )
+    environment.filters.update(FILTERS)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,7 +11,13 @@ def _shown(status: int, request: HttpRequest, exception: object = None) -> HttpR
     return render(request, f"errors/{status}.html", status=status)
 
 
-bad_request = partial(_shown, 400)
+def bad_request(request: HttpRequest, exception: object = None) -> HttpResponse:
+    """The request could not be read, or came by an address this server was not told of."""
+    if isinstance(exception, DisallowedHost):
+        return render(request, "errors/host.html", status=400)
+    return _shown(400, request)
+
+
 forbidden = partial(_shown, 403)
 not_found = partial(_shown, 404)
 broken = partial(_shown, 500)

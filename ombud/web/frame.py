@@ -17,7 +17,10 @@ from ombud.followup.queries import count_unseen
 from ombud.people.models import Member
 from ombud.people.viewer import Viewer
 
-LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+# The shortest that every reader knows, and the name in full.
+LANGUAGES = [("zh-hans", "简", "简体中文"), ("zh-hant", "繁", "繁體中文"), ("en", "EN", "English")]
+# In the session: the long list whose end every page watches for, to say so at once.
+AWAITED = "awaited_list"
 TONES = {messages.SUCCESS: "done", messages.WARNING: "late", messages.ERROR: "late"}
 
 
@@ -35,14 +38,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # Only a page that shows them may take them: a fragment would swallow them unseen.
         "flashes": SimpleLazyObject(lambda: _flashes(request)),
     }
-    return context | _of_the_person(request.user, viewer) if viewer else context
+    return context | _of_the_person(request, viewer) if viewer else context
 
 
-def _of_the_person(member: Any, viewer: Viewer) -> dict[str, Any]:
+def _of_the_person(request: Any, viewer: Viewer) -> dict[str, Any]:
     return {
-        "person": {"name": member.name, "role": _role_of(member)},
+        "person": {"name": request.user.name, "role": _role_of(request.user)},
         "search_url": _address("cases"),
         "new_case_url": _address("new_case"),
+        "awaited_list": request.session.get(AWAITED),
         "reminders_url": _address("reminders"),
         "reminders_count": SimpleLazyObject(lambda: count_unseen(viewer)),
         "settings_url": reverse("settings"),

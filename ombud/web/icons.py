@@ -1,5 +1,7 @@
 """The icons our screens use. `tools/assets.py` puts exactly these into one sprite."""
 
+from functools import lru_cache
+
 from django.templatetags.static import static
 from markupsafe import Markup
 
@@ -21,6 +23,7 @@ ICONS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1000)
 def icon(name: str, label: str = "") -> Markup:
     """The icon `name` from the sprite; silent to screen readers unless it carries a `label`."""
     if name not in ICONS:

@@ -8,6 +8,7 @@ written behind an apostrophe.
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,12 +22,26 @@ from django.utils.translation import gettext as _
 
 XLSX, CSV = "xlsx", "csv"
 KINDS = (XLSX, CSV)
-TEXT, MOMENT, DAY, MONEY, COUNT = "text", "moment", "day", "money", "count"
+TYPES = {
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: "text/csv; charset=utf-8",
+    "zip": "application/zip",
+}
+TEXT, LONG, MOMENT, DAY, MONEY, COUNT = "text", "long", "moment", "day", "money", "count"
 ROWS_MOST = 1_048_575
 CELL_MOST = 32_767
 NAME_MOST = 31
-_FORMATS = {MOMENT: "yyyy-mm-dd hh:mm", DAY: "yyyy-mm-dd", MONEY: "#,##0.00", COUNT: "0", TEXT: "@"}
-_WIDTHS = {MOMENT: 17, DAY: 12, MONEY: 12, COUNT: 10, TEXT: 22}
+_FORMATS = {
+    TEXT: "@",
+    LONG: "@",
+    MOMENT: "yyyy-mm-dd hh:mm",
+    DAY: "yyyy-mm-dd",
+    MONEY: "#,##0.00",
+    COUNT: "0",
+}
+_WIDTHS = {TEXT: 22, LONG: 50, MOMENT: 18, DAY: 13, MONEY: 15, COUNT: 10}
+# The button of the filter stands over the end of the head.
+_BUTTON, _HEAD_MOST = 4, 40
 # XML knows no other control characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LIKE_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d .()-]+$)")
@@ -105,7 +120,15 @@ def _formats(sheet: Sheet) -> list[Any]:
 
 
 def _widths(sheet: Sheet) -> list[float]:
-    return [float(_WIDTHS[kind]) for _label, kind in sheet.columns]
+    """In characters: what the kind needs, more where the head is longer, within bounds."""
+    heads = (min(places(label) + _BUTTON, _HEAD_MOST) for label in sheet.labels)
+    kinds = (_WIDTHS[kind] for _label, kind in sheet.columns)
+    return [float(max(pair)) for pair in zip(heads, kinds, strict=True)]
+
+
+def places(text: str) -> int:
+    """How many characters of Latin stand as wide as the text: Chinese ones take two."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def _records(sheet: Sheet) -> Iterator[dict[str, Any]]:
@@ -121,8 +144,21 @@ def _records(sheet: Sheet) -> Iterator[dict[str, Any]]:
 
 def _for_workbook(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNWRITABLE.sub(" ", value[:CELL_MOST]) or None
+        return cell_text(value) or None
     return float(value) if isinstance(value, Decimal) else value
+
+
+def cell_text(text: str) -> str:
+    """The text as a cell of a workbook can hold it."""
+    return _UNWRITABLE.sub(" ", _fitting(text))
+
+
+def _fitting(text: str) -> str:
+    """The text as far as a cell holds it, saying so where it ends early."""
+    if len(text) <= CELL_MOST:
+        return text
+    end = _("… (too long for a cell: a CSV holds it whole)")
+    return text[: CELL_MOST - len(end)] + end
 
 
 def _write_csv(file: IO[str], sheet: Sheet) -> None:

@@ -1,18 +1,23 @@
 """How times, money and codes are shown: in the viewer's zone and language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from ombud.arrivals.workbook.values import choices
 from ombud.rules import closed_lists, taxonomy
+from ombud.rules.countries import country_name
+from ombud.rules.language import MIXED, OTHER
 
 _LOCALES = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "en": "en_GB"}
 
@@ -22,19 +27,25 @@ def locale_now() -> str:
     return _LOCALES.get(get_language() or "", "zh_Hans_CN")
 
 
-def day(value: date | datetime | None) -> str:
-    """A date, with its weekday when it is within seven days."""
+def day(value: date | datetime | None, *, with_year: bool = False) -> str:
+    """A date, with its weekday when it is within seven days, with its year when that is another.
+
+    with_year: say the year of every farther date.
+    """
     if value is None:
         return ""
     on = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    near = abs((on - timezone.localdate()).days) <= 7
-    skeleton = "MMMEd" if near else "yMMMd"
+    today = timezone.localdate()
+    if abs((on - today).days) <= 7:
+        skeleton = "MMMEd"
+    else:
+        skeleton = "yMMMd" if with_year or on.year != today.year else "MMMd"
     return str(format_skeleton(skeleton, on, locale=locale_now()))
 
 
-def moment(value: datetime | None) -> str:
+def moment(value: datetime | None, *, with_year: bool = False) -> str:
     """A date and a time of day in the viewer's zone."""
-    return f"{day(value)} {clock_time(value)}" if value else ""
+    return f"{day(value, with_year=with_year)} {clock_time(value)}" if value else ""
 
 
 def clock_time(value: datetime | None) -> str:
@@ -57,6 +68,11 @@ def money(amount: Decimal | None, currency: str = "CNY") -> str:
 def number(value: int | float | Decimal | None) -> str:
     """A grouped number."""
     return str(format_decimal(value, locale=locale_now())) if value is not None else ""
+
+
+def rate(value: Decimal) -> str:
+    """An exchange rate with every figure that was given, six behind the point at most."""
+    return str(format_decimal(value.normalize(), "#,##0.######", locale=locale_now()))
 
 
 ORDER_STAGES = {
@@ -87,9 +103,47 @@ def listed(code: str | None, name: str) -> str:
     return closed_lists.label(name, code, get_language() or "") if code else ""
 
 
+def country(code: str) -> str:
+    """The country of a code; what a workbook wrote otherwise stays as it is."""
+    return country_name(code, get_language() or "")
+
+
+def platform(code: str) -> str:
+    """The marketplace of a code; one that we do not know stays as it is."""
+    return _platforms(get_language() or "").get(code.lower(), code)
+
+
+@cache
+def _platforms(language: str) -> dict[str, str]:
+    return dict(choices("platform", language))
+
+
+def language_of(code: str) -> str:
+    """The language a text was read as; empty when it is not known."""
+    if code == MIXED:
+        return gettext("Chinese and English")
+    if code == OTHER:
+        return gettext("another language")
+    return str(Locale.parse(locale_now()).languages.get(code.replace("-", "_"), code))
+
+
 def about(code: str | None) -> str:
     """The label of a class or a detail of the taxonomy; empty for none."""
     return taxonomy.label(code, get_language() or "") if code else ""
+
+
+def coded(code: str, name: str) -> str:
+    """The label of a code of any list that columns, filters and groups know."""
+    return _CODED[name](code) if name in _CODED else listed(code, name)
+
+
+_CODED: Mapping[str, Callable[[str], str]] = {
+    "class": about,
+    "detail": about,
+    "country": country,
+    "platform": platform,
+    "language": language_of,
+}
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -100,7 +154,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "number": number,
     "listed": listed,
+    "country": country,
+    "language": language_of,
     "order_stage": order_stage,
+    "platform": platform,
+    "rate": rate,
     "qc_result": qc_result,
     "about": about,
     "file_size": filesizeformat,

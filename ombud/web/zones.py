@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location
+from babel import Locale
 from babel.numbers import get_currency_name
 from django.utils import timezone
 
@@ -44,8 +44,19 @@ def zone_label(name: str, now: datetime | None = None) -> str:
     minutes = _minutes(name, now or timezone.now())
     hours, rest = divmod(abs(minutes), 60)
     sign = "−" if minutes < 0 else "+"
-    city = name if name == "UTC" else get_timezone_location(name, locale_now(), return_city=True)
-    return f"{city} (UTC{sign}{hours}{f':{rest:02}' if rest else ''})"
+    return f"{_city(name)} (UTC{sign}{hours}{f':{rest:02}' if rest else ''})"
+
+
+# The Unicode names stand under the names these zones had when they were written down.
+_WRITTEN_AS = {
+    "Asia/Ho_Chi_Minh": "Asia/Saigon", "Asia/Yangon": "Asia/Rangoon",
+    "Asia/Kolkata": "Asia/Calcutta", "Europe/Kyiv": "Europe/Kiev",
+}  # fmt: skip
+
+
+def _city(name: str) -> str:
+    named = Locale.parse(locale_now()).time_zones.get(_WRITTEN_AS.get(name, name), {})
+    return str(named.get("city") or name.rpartition("/")[2].replace("_", " "))
 
 
 def _minutes(name: str, now: datetime) -> int:

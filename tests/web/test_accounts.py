@@ -1,9 +1,9 @@
 """Signing in, joining by a link, and the language before one has signed in."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -27,10 +27,8 @@ SET_UP = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _nobody_guessed_before() -> None:
-    """Attempts are counted in the cache, which outlives a test."""
-    cache.clear()
+# Twenty-one, and the bounds of their turns.
+AT_A_SIGN_IN = 50
 
 
 @pytest.fixture
@@ -66,6 +64,30 @@ def test_a_strangers_fragment_goes_to_sign_in_as_a_whole(client: Client, db: Non
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/login?next=/customers")
 
 
+def test_what_a_stranger_sends_from_an_open_page_does_not_take_the_page_away(
+    client: Client, db: None
+) -> None:
+    answer = client.post("/cases/1/answers", {"text": "x"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer.headers
+
+
+def test_what_a_stranger_sends_comes_back_to_be_sent_again(client: Client, db: None) -> None:
+    typed = {
+        "text": "\r\n收到的<b>杯子</b>碎了",
+        "line": ["1", "2"],
+        "csrfmiddlewaretoken": "outworn",
+    }
+    answer = client.post("/cases/new?from=mail", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert '<form method="post" action="/cases/new?from=mail">' in page
+    assert '<textarea name="text" hidden>\n\r\n收到的&lt;b&gt;杯子&lt;/b&gt;碎了</textarea>' in page
+    assert page.count('<textarea name="line" hidden>') == 2
+    assert "outworn" not in page
+    assert 'action="/language"' not in page
+
+
 def test_a_wrong_password_is_told_in_words_and_nobody_is_in(
     client: Client, with_password: Member
 ) -> None:
@@ -80,6 +102,16 @@ def test_guessing_is_paused(client: Client, with_password: Member) -> None:
     assert answer.status_code in (200, 429)
     right = client.post("/login", {"login": "alice", "password": PASSWORD})
     assert right.status_code != 302
+
+
+def test_a_whole_floor_signs_in_from_one_address_within_a_minute(
+    settings: Any, alice: Member
+) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    alice.set_password(PASSWORD)
+    alice.save()
+    entered = {"login": "alice", "password": PASSWORD}
+    assert {Client().post("/login", entered).status_code for _ in range(32)} == {302}
 
 
 def test_who_left_cannot_sign_in(client: Client, with_password: Member) -> None:
@@ -181,3 +213,12 @@ def test_a_changed_password_works_at_once(with_password: Member, signed_in: Sign
     assert "Your password was changed." in client.get("/settings").content.decode()
     entered = {"login": "alice", "password": new, "next": "/settings"}
     assert Client().post("/login", entered).headers["Location"] == "/settings"
+
+
+def test_a_sign_in_is_counted_in_few_questions(
+    client: Client, with_password: Member, queries_at_most: Callable[[int], Any]
+) -> None:
+    client.get("/login")
+    said = {"login": with_password.login, "password": PASSWORD}
+    with queries_at_most(AT_A_SIGN_IN):
+        assert client.post("/login", said).status_code == 302

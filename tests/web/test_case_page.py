@@ -21,6 +21,7 @@ from ombud.casework.actions import (
 )
 from ombud.casework.models import AffectedLine, Case, Note, OwnField, Remedy
 from ombud.casework.queries.case import case_page, case_relatives
+from ombud.casework.queries.case_story import MOST_CHANGES
 from ombud.followup.models import Clock
 from ombud.ledger.models import Entry
 from ombud.orders.models import Order, OrderItem, Parcel
@@ -56,6 +57,10 @@ def hidden(charlie):
 
 def post(client, name, *place, **sent):
     return client.post(reverse(name, args=place), sent)
+
+
+def next_deed_on(client, url):
+    return re.search(r'class="next-title">([^<]*)<', client.get(url).content.decode())[1]
 
 
 def running(case):
@@ -137,9 +142,10 @@ def test_a_line_or_remedy_of_another_case_is_not_reached_through_ones_own(
     assert remedy.state == "proposed"
 
 
-def test_strangers_are_sent_to_the_sign_in(case, client):
+def test_strangers_write_nothing_and_are_shown_the_sign_in(case, client):
     answer = post(client, "case_notes", case.pk, text="x")
-    assert (answer.status_code, Note.objects.count()) == (302, 0)
+    assert (answer.status_code, Note.objects.count()) == (401, 0)
+    assert reverse("account_login") in answer.content.decode()
 
 
 def test_a_note_leaves_the_clock_running_and_an_answer_stops_it(case, signed_in, charlie):
@@ -238,10 +244,64 @@ def test_undo_takes_back_ones_own_batch_and_nobody_elses(case, signed_in, bob, c
     assert case.waiting_for == "us"
 
 
-def test_a_closing_offers_no_undo_because_it_is_reopened_instead(case, signed_in, charlie):
+@pytest.mark.parametrize(
+    ("deed", "sent"),
+    [
+        ("case_closure", {"outcome": "rejected"}),
+        ("case_stage", {"stage": "investigation"}),
+        ("case_answers", {"text": "马上处理", "channel": "wechat", "waiting_for": "customer"}),
+    ],
+)
+def test_a_deed_offers_its_undo_and_the_page_is_as_before(case, signed_in, charlie, deed, sent):
+    client, url = signed_in(charlie), reverse("case", args=[case.pk])
+    before = (next_deed_on(client, url), running(case))
+    page = client.get(post(client, deed, case.pk, **sent).headers["Location"]).content.decode()
+    client.post(re.search(r'action="([^"]*/undoing)"', page)[1], {"next": url})
+    assert (next_deed_on(client, url), running(case)) == before
+
+
+def test_an_answer_taken_back_stands_in_the_story_as_never_sent(case, signed_in, charlie):
     client = signed_in(charlie)
-    answer = post(client, "case_closure", case.pk, outcome="rejected")
-    assert "undoing" not in client.get(answer.headers["Location"]).content.decode()
+    post(client, "case_answers", case.pk, text="马上处理", channel="wechat")
+    post(client, "batch_undoing", Entry.objects.get(kind="CaseAnswered").batch_id)
+    page = client.get(reverse("case", args=[case.pk])).content.decode()
+    assert "taken back: never sent" in page
+    assert "took back the answer: it was never sent" in page
+
+
+def test_a_reopened_case_asks_to_contact_the_customer_before_anything_else(
+    case, signed_in, charlie
+):
+    client, url = signed_in(charlie), reverse("case", args=[case.pk])
+    post(client, "case_answers", case.pk, text="已换货", channel="wechat", waiting_for="us")
+    post(client, "case_remedies", case.pk, kind="EX", state="done")
+    post(client, "case_closure", case.pk, outcome="upheld")
+    post(client, "case_reopening", case.pk, reason="又坏了")
+    assert next_deed_on(client, url) == "Contact the customer again"
+    post(client, "case_answers", case.pk, text="很抱歉", channel="wechat", waiting_for="us")
+    assert next_deed_on(client, url) == "Say what it is about"
+
+
+def test_a_long_story_says_that_it_is_cut_and_gives_the_rest(case, signed_in, charlie):
+    client, url = signed_in(charlie), reverse("case", args=[case.pk])
+    for number in range(MOST_CHANGES):
+        change = CaseChange(case_id=case.pk, fields={"title": f"title {number}"})
+        change_cases([change], by=by(charlie), at=timezone.now())
+    page = client.get(url).content.decode()
+    assert "The newest 500 changes are shown." in page
+    assert "opened case" not in page
+    more = re.search(r'href="(\?changes=\d+)"', page)[1]
+    whole = client.get(url + more).content.decode()
+    assert "opened case" in whole
+    assert "changes are shown" not in whole
+
+
+def test_the_answer_stands_above_the_stage_that_it_brought_about(case, signed_in, charlie):
+    client = signed_in(charlie)
+    post(client, "case_answers", case.pk, text="马上处理", channel="wechat")
+    page = client.get(reverse("case", args=[case.pk])).content.decode()
+    story = page.split('id="said"')[1]
+    assert story.index("opened case") < story.index("马上处理") < story.index("moved the case")
 
 
 def test_undo_on_a_case_leaves_the_other_cases_of_its_batch(our_shop, case, signed_in, charlie):
@@ -305,6 +365,20 @@ def test_a_swap_gets_its_toast_as_an_event(case, signed_in, charlie):
     answer = client.get(reverse("case", args=[case.pk]), headers={"HX-Request": "true"})
     assert '"toast"' in answer.headers["HX-Trigger"]
     assert "undoing" in answer.headers["HX-Trigger"]
+
+
+def test_a_closed_case_waits_for_nobody_and_is_not_asked_about(case, signed_in, charlie):
+    Case.objects.filter(id=case.pk).update(confidence=0.4)
+    client, asked = signed_in(charlie), {"view": "all", "column": ["number", "waiting_for"]}
+    urls = [reverse("case", args=[case.pk]), reverse("case_sheet", args=[case.pk])]
+    before = [client.get(url).content.decode() for url in urls]
+    listed = b"".join(client.get(reverse("cases_export", args=["csv"]), asked)).decode()
+    close_cases([Closing(case_id=case.pk, outcome="rejected")], by=by(charlie), at=timezone.now())
+    after = [client.get(url).content.decode() for url in urls]
+    assert ["Waiting for: Us" in page for page in before + after] == [True, True, False, False]
+    assert ["That is right" in page for page in (before[0], after[0])] == [True, False]
+    left = b"".join(client.get(reverse("cases_export", args=["csv"]), asked)).decode()
+    assert ["Us" in table for table in (listed, left)] == [True, False]
 
 
 def test_a_message_on_a_closed_case_says_that_nobody_waits_for_it_there(case, signed_in, charlie):

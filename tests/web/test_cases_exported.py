@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import translation
 from openpyxl import load_workbook
 
 from ombud.arrivals.models import Message
 from ombud.casework.models import OwnField, Remedy
+from ombud.learning.queries import groups as learning
 from ombud.ledger.events import SYSTEM
 from ombud.ledger.models import Entry
 from ombud.people.actions import know_customers
@@ -24,9 +26,10 @@ from ombud.people.models import Member, Shop
 from ombud.people.viewer import Viewer
 from ombud.store.turn import turn
 from ombud.web import sheets
-from ombud.web.exporting import export_cases
+from ombud.web.exporting import export_cases, export_groups
 from ombud.web.sheets import Sheet, write_sheets
 from tests.casework.scenes import NOW, open_case
+from tests.journey.drafting import draft, taken_in
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Member], Client]
@@ -56,6 +59,21 @@ def test_the_file_has_the_rows_columns_and_order_of_the_screen(
     rows = cells(workbook(tmp_path / "list").worksheets[0])
     assert rows[1:] == [["c", "N2"], ["b", "N1"], ["a", "N0"]]
     assert count == 3
+
+
+def test_what_a_search_found_leaves_in_the_order_of_the_screen(
+    our_shop: Shop, tmp_path: Path, signed_in: SignIn, alice: Member
+) -> None:
+    # The last to come in had been written first.
+    for days in (1, 3, 2):
+        taken_in(draft(our_shop, text="杯子碎了", said_at=NOW - timedelta(days=days)))
+    page = signed_in(alice).get("/cases?q=杯子").content.decode()
+    export_cases(ADMINISTRATOR, "q=杯子&column=number", "xlsx", tmp_path / "list")
+    rows = cells(workbook(tmp_path / "list").worksheets[0])[1:]
+    assert [page.index(number) for (number,) in rows] == sorted(
+        page.index(number) for (number,) in rows
+    )
+    assert len(rows) == 3
 
 
 def test_cells_are_typed_and_text_stays_text(our_shop: Shop, tmp_path: Path) -> None:
@@ -108,6 +126,74 @@ def test_conversations_and_lines_are_sheets_of_their_own(our_shop: Shop, tmp_pat
     ]  # fmt: skip
 
 
+def test_conversations_and_lines_follow_the_order_of_the_list(
+    our_shop: Shop, tmp_path: Path
+) -> None:
+    for n in range(3):
+        open_case(our_shop, number=f"N{n}", lines=1)
+    for order in ("number", "-number"):
+        query = f"sort={order}"
+        export_cases(ADMINISTRATOR, query, "xlsx", tmp_path / "list", extras=["messages", "lines"])
+        numbers = [[row[0] for row in cells(sheet)[1:]] for sheet in workbook(tmp_path / "list")]
+        assert numbers[1] == numbers[2] == numbers[0]
+        assert numbers[0] == sorted(numbers[0], reverse=order == "-number")
+
+
+def test_a_line_tells_its_remedy_in_words_and_masks_what_was_written_freely(
+    our_shop: Shop, tmp_path: Path
+) -> None:
+    line = open_case(our_shop, lines=1).lines.get()
+    line.cause = "请打13812345678"
+    line.save()
+    Remedy.objects.create(line=line, kind="RP", state="done", made_at=NOW)
+    with translation.override("zh-hans"):
+        export_cases(AGENT, "", "xlsx", tmp_path / "list", extras=["lines"])
+    [row] = cells(workbook(tmp_path / "list").worksheets[1])[1:]
+    assert row[5] == "请打***"
+    assert row[11] == "已执行"
+
+
+def test_a_case_without_a_refund_has_an_empty_cell_as_on_the_screen(
+    our_shop: Shop, tmp_path: Path
+) -> None:
+    open_case(our_shop)
+    export_cases(ADMINISTRATOR, "column=number&column=refund", "xlsx", tmp_path / "list")
+    assert cells(workbook(tmp_path / "list").worksheets[0])[1][1:] == [None, None]
+
+
+def test_refunds_of_groups_are_amounts_with_a_column_for_each_currency(
+    our_shop: Shop, tmp_path: Path
+) -> None:
+    abroad = Shop.objects.create(name="Abroad", currency="USD")
+    open_case(our_shop, class_code="LOG", refund_total=Decimal("7.41"))
+    open_case(abroad, class_code="LOG", refund_total=Decimal("6.08"))
+    open_case(our_shop, class_code="QUA", refund_total=Decimal(2))
+    with translation.override("en"):
+        export_groups(ADMINISTRATOR, "group=class", "xlsx", tmp_path / "list")
+    head, *rows = cells(workbook(tmp_path / "list").worksheets[0])
+    assert head[1:4] == ["Cases", "Refunded (CNY)", "Refunded (USD)"]
+    assert sorted(row[1:4] for row in rows) == [[1, 2, None], [2, 7.41, 6.08]]
+
+
+def test_a_phone_that_cases_are_grouped_by_is_masked(our_shop: Shop, tmp_path: Path) -> None:
+    field = OwnField.objects.create(name="联系电话")
+    open_case(our_shop, own={str(field.pk): "13812345678"})
+    for viewer, label in ((AGENT, "***"), (ADMINISTRATOR, "13812345678")):
+        export_groups(viewer, f"group=own.{field.pk}", "csv", tmp_path / "list")
+        assert label in (tmp_path / "list").read_text("utf-8-sig").splitlines()[1].split(",")
+
+
+def test_groups_are_left_out_of_no_file(
+    signed_in: SignIn, charlie: Member, our_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "GROUPS_MOST", 1)
+    for code in ("QUA", "LOG"):
+        open_case(our_shop, class_code=code)
+    desk = signed_in(charlie)
+    answer = desk.get("/cases/groups/list.csv?group=class")
+    assert answer.headers["Location"] == "/cases/groups?group=class"
+
+
 def test_several_csv_tables_come_in_one_archive(our_shop: Shop, tmp_path: Path) -> None:
     open_case(our_shop)
     export_cases(ADMINISTRATOR, "", "csv", tmp_path / "list", extras=["lines"])
@@ -141,7 +227,7 @@ def test_every_export_is_on_record_without_what_was_searched(
     open_case(our_shop)
     export_cases(AGENT, "q=13812345678&open=1", "csv", tmp_path / "list")
     entry = Entry.objects.get(kind="ListExported")
-    assert entry.facts == {"kind": "csv", "rows": 0, "contacts": False}
+    assert entry.facts == {"list": "cases", "kind": "csv", "rows": 0, "contacts": False}
     assert (entry.about_kind, entry.about_id) == ("member", AGENT.member_id)
 
 
@@ -182,12 +268,41 @@ def test_two_columns_of_one_name_stay_apart(tmp_path: Path) -> None:
     assert cells(workbook(tmp_path / "list").worksheets[0]) == [["Title", "Title (2)"], ["x", "y"]]
 
 
+def test_a_column_is_as_wide_as_its_head_and_what_stands_in_it(
+    our_shop: Shop, tmp_path: Path
+) -> None:
+    open_case(our_shop)
+    columns = "column=title&column=amount_wanted&column=satisfaction"
+    with translation.override("en"):
+        export_cases(ADMINISTRATOR, columns, "xlsx", tmp_path / "list")
+    sheet = workbook(tmp_path / "list").worksheets[0]
+    title, amount, currency, satisfaction = (
+        sheet.column_dimensions[letter].width for letter in "ABCD"
+    )
+    assert title > 45
+    assert amount > len("Amount wanted") + 3
+    assert currency > len("Amount wanted, currency") + 3
+    assert satisfaction > len("Satisfaction") + 3
+
+
+def test_a_head_in_chinese_takes_twice_the_room_and_a_very_long_one_no_end_of_it(
+    tmp_path: Path,
+) -> None:
+    heads = [(label, "count") for label in ("退款金额与币种", "x" * 200)]
+    write_sheets(tmp_path / "list", "xlsx", [Sheet("1", heads, lambda: [[1, 2]])])
+    sheet = workbook(tmp_path / "list").worksheets[0]
+    chinese, endless = (sheet.column_dimensions[letter].width for letter in "AB")
+    assert chinese > 2 * len("退款金额与币种")
+    assert endless < 50
+
+
 def test_texts_that_excel_cannot_hold_are_shortened_and_cleaned(tmp_path: Path) -> None:
     long = "退" * 40_000
     sheet = Sheet("1", [("A", "text"), ("B", "text")], lambda: [[long, "a\x00\x0bb"]])
     write_sheets(tmp_path / "list", "xlsx", [sheet])
     [row] = cells(workbook(tmp_path / "list").worksheets[0])[1:]
     assert len(row[0]) == 32_767
+    assert "CSV" in row[0]
     assert row[1] == "a  b"
 
 

@@ -1,6 +1,8 @@
 """Customers and orders on the desk: found, shown, and hidden from those who may not see them."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -10,9 +12,10 @@ from ombud.ledger.events import SYSTEM
 from ombud.ledger.models import Entry
 from ombud.orders.actions import add_orders
 from ombud.orders.claims import ItemClaim, OrderClaim, ParcelClaim
-from ombud.orders.models import Order
+from ombud.orders.models import Order, Product
 from ombud.people.claims import CustomerClaim
 from ombud.people.models import ContactPoint, Member, Shop
+from tests.casework.scenes import open_case
 
 SignedIn = Callable[[Member], Client]
 ANNA = CustomerClaim(
@@ -111,6 +114,51 @@ def test_nobody_sees_what_belongs_to_a_shop_they_may_not_see(
         page = client.get(path).content.decode()
         assert "Schmidt" not in page
         assert f"/orders/{their_order.pk}" not in page
+
+
+def test_a_product_is_named_only_to_those_who_see_a_shop_that_sold_it(
+    signed_in: SignedIn, bob: Member, our_order: Order, their_order: Order
+) -> None:
+    ours, theirs = (Product.objects.create(name=name) for name in ("Our cup", "Their lamp"))
+    our_order.items.update(product=ours)
+    their_order.items.update(product=theirs)
+    client = signed_in(bob)
+    assert "Our cup" in client.get(f"/cases?product={ours.pk}").content.decode()
+    assert "Their lamp" not in client.get(f"/cases?product={theirs.pk}").content.decode()
+
+
+def test_codes_are_told_in_words_on_cards_and_in_lists(
+    signed_in: SignedIn, charlie: Member, our_shop: Shop
+) -> None:
+    anna = replace(ANNA, country="德国", language="en")
+    claim = OrderClaim(shop_id=our_shop.pk, number="C-1", customer=anna, platform="taobao")
+    [order_id] = add_orders([claim], by=SYSTEM, at=timezone.now())
+    order = Order.objects.get(id=order_id)
+    case = open_case(our_shop, customer=order.customer, platform="taobao", language="mixed")
+    client = signed_in(charlie)
+    pages = {
+        "/customers": "Germany", f"/customers/{order.customer_id}": "English",
+        f"/orders/{order_id}": "Taobao", f"/cases/{case.pk}": "Germany",
+        "/cases?view=all&country=DE": "country is Germany",
+        "/cases?view=all&column=country": "Germany", "/cases?view=all&column=platform": "Taobao",
+        "/cases?view=all&column=language": "Chinese and English",
+        "/cases/groups?view=all&group=country": "Germany",
+    }  # fmt: skip
+    for path, words in pages.items():
+        assert words in client.get(path).content.decode(), path
+    assert order.customer is not None
+    assert order.customer.country == "DE"
+
+
+@pytest.mark.parametrize("said", ["DE", "Germany", "德国"])
+def test_cases_are_found_by_the_country_however_it_is_written(
+    signed_in: SignedIn, charlie: Member, our_shop: Shop, said: str
+) -> None:
+    german = bought(our_shop, replace(ANNA, country="Germany"))
+    case = open_case(our_shop, customer=german.customer)
+    open_case(our_shop)
+    page = signed_in(charlie).get("/cases", {"view": "all", "country": said}).content.decode()
+    assert re.findall(r'data-row="(\d+)"', page) == [str(case.pk)]
 
 
 def test_a_customer_of_both_shops_shows_only_orders_one_may_see(

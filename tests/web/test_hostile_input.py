@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
+from ombud.arrivals.models import Message
 from ombud.casework.models import Case, Note
 from ombud.followup.actions import set_promise
 from ombud.followup.models import Promise
@@ -44,6 +45,16 @@ def test_an_amount_that_no_column_holds_is_refused_and_nothing_is_rounded(case, 
     opened = agent.post(reverse("new_case"), {"text": "broken shoe", "amount": amount})
     assert [changed.status_code, offered.status_code, opened.status_code] == [422, 422, 422]
     assert Case.objects.get().amount_wanted is None
+
+
+@pytest.mark.parametrize(
+    ("written", "sum_of_money"),
+    [("45,50", "45.50"), ("1 234,50", "1234.50"), ("1，234.5", "1234.50"), ("1,234", "1234.00")],
+)
+def test_an_amount_is_read_as_its_country_writes_it(case, agent, written, sum_of_money):
+    asked = {"amount_wanted": written, "amount_currency": "EUR"}
+    assert agent.post(reverse("case_changes", args=[case.pk]), asked).status_code == 302
+    assert str(Case.objects.get().amount_wanted) == sum_of_money
 
 
 @pytest.mark.parametrize("said_at", ["0001-01-01T10:00", "0202-11-22T10:00", "yesterday"])
@@ -100,3 +111,24 @@ def test_a_full_disk_is_told_in_words_and_nothing_is_half_saved(case, agent, mon
     assert answer.status_code == 507
     assert "The disk of this server is full" in answer.content.decode()
     assert not Note.objects.exists()
+
+
+def test_a_case_ends_only_with_an_outcome_of_the_list(case, agent):
+    for outcome in ("nowhere", "x" * 70_000):
+        answer = agent.post(f"/cases/{case.pk}/closure", {"outcome": outcome})
+        assert answer.status_code == 422
+    case.refresh_from_db()
+    assert (case.stage, case.outcome) == ("received", "")
+
+
+def test_a_channel_that_no_column_holds_does_not_lose_the_message(case, agent):
+    sent = {"text": "还没有收到退款", "channel": "x" * 70_000}
+    agent.post(f"/cases/{case.pk}/messages", sent)
+    said = Message.objects.get(text=sent["text"])
+    assert (said.thread, said.channel) == (case.thread, "x" * 20)
+
+
+def test_an_address_the_server_was_not_told_of_is_answered_with_what_to_do(client):
+    answer = client.get("/login", headers={"host": "office.example"})
+    assert answer.status_code == 400
+    assert "OMBUD_HOSTS" in answer.content.decode()

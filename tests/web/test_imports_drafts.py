@@ -6,9 +6,10 @@ from django.urls import reverse
 from ombud.arrivals.models import Import, Layout, Original
 from ombud.casework.models import Case
 from ombud.people.models import Member, Shop
-from ombud.web.desk.imports import file
+from ombud.web.desk import uploads
 from tests.arrivals.scenes import drafted, sheet
 from tests.web.importing import (
+    ROW,
     ROWS,
     columns_form,
     confirm,
@@ -23,12 +24,6 @@ from tests.web.importing import (
 from tests.workbooks import make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(signed_in, bob):
-    """The lead's browser."""
-    return signed_in(bob)
 
 
 # ---- who may
@@ -97,7 +92,7 @@ def test_nothing_chosen_and_nothing_pasted_is_an_empty_file(desk):
 
 
 def test_a_file_that_is_too_large_is_refused_by_its_size(desk, monkeypatch):
-    monkeypatch.setattr(file, "MOST_BYTES", 1024 * 1024)
+    monkeypatch.setattr(uploads, "MOST_BYTES", 1024 * 1024)
     answer = upload(desk, b"x" * (1024 * 1024 + 1))
     assert answer.status_code == 422
     assert "larger than 1 MB" in words_of(answer)
@@ -128,6 +123,12 @@ def test_contacts_are_masked_in_examples_and_in_rows_as_read(desk):
     assert "13800138000" not in words
 
 
+def test_a_masked_contact_leaves_the_marks_around_it_as_they_were_written(desk):
+    imported = draft_of(desk, sheet(ROW | {"仓位": "（请打13800138000，谢谢！）"}))
+    words = words_of(page(desk, "import_columns", imported.pk))
+    assert words.count("（请打***，谢谢！）") == 3, "example, as read, and in the first rows"
+
+
 def test_one_field_for_two_columns_is_refused_kindly(desk):
     imported = draft_of(desk)
     sent = columns_form(imported, 仓位="order_no", 客户姓名="order_no")
@@ -138,14 +139,51 @@ def test_one_field_for_two_columns_is_refused_kindly(desk):
     assert imported.mapping["仓位"]["field"] is None
 
 
-def test_dates_that_may_be_day_or_month_first_are_asked_and_must_be_answered(desk):
-    imported = draft_of(desk, sheet({"Date": "03/04/2026", "Description": "My cup is broken"}))
+@pytest.mark.parametrize("header", ["Date", "投诉日期"])
+def test_dates_that_may_be_day_or_month_first_are_asked_with_the_likelier_answer(desk, header):
+    rows = ({header: f"0{day}/04/2026", "Description": f"Cup {day} is broken"} for day in (3, 4))
+    imported = draft_of(desk, sheet(*rows))
     url = reverse("import_columns", args=[imported.pk])
-    assert "Is 03/04/2026 day first or month first?" in words_of(desk.get(url))
-    assert desk.post(url, columns_form(imported)).status_code == 422
-    assert desk.post(url, columns_form(imported) | {"order.0": "dmy"}).status_code == 302
+    words = words_of(desk.get(url))
+    assert f"Is 03/04/2026 in {header} written day first or month first?" in words
+    assert "It will be read as Friday, 3 April 2026." in words
+    assert words.count("sure, by its name") == 1, "the description alone"
+    chosen = columns_form(imported) | {"order.0": "mdy"}
+    preview = desk.post(reverse("import_preview", args=[imported.pk]), chosen)
+    assert "written day first" not in words_of(preview)
+    assert desk.post(url, chosen).status_code == 302
     imported.refresh_from_db()
-    assert imported.mapping["Date"]["order"] == "dmy"
+    assert imported.mapping[header]["order"] == "mdy"
+
+
+def test_an_order_of_dates_that_was_chosen_is_not_asked_again(desk):
+    rows = [{"投诉日期": f"0{day}/04/2026", "问题描述": f"第{day}个杯子碎了"} for day in (3, 4)]
+    imported = draft_of(desk, sheet(*rows))
+    chosen = columns_form(imported) | {"order.0": "mdy"}
+    assert desk.post(reverse("import_columns", args=[imported.pk]), chosen).status_code == 302
+    confirm(desk, imported)
+    again = draft_of(desk, sheet(*rows, {"投诉日期": "05/04/2026", "问题描述": "少发一件"}))
+    assert again.mapping["投诉日期"]["order"] == "mdy"
+    words = words_of(page(desk, "import_columns", again.pk))
+    assert "written day first" not in words
+    decided = draft_of(desk, sheet(*rows, {"投诉日期": "25/04/2026", "问题描述": "少发一件"}))
+    assert decided.mapping["投诉日期"]["order"] == "dmy"
+
+
+def test_each_question_about_a_date_names_a_date_that_raises_it(desk):
+    rows = (
+        {"投诉日期": day, "问题描述": f"{day}收到的杯子碎了"} for day in ("3/11/2025", "11月6日")
+    )
+    imported = draft_of(desk, sheet(*rows))
+    words = words_of(page(desk, "import_columns", imported.pk))
+    assert "Is 3/11/2025 day first or month first?" in words
+    assert "11月6日 has no year." in words
+
+
+def test_rows_that_are_none_are_not_counted_beforehand(desk):
+    rows = (ROW, ROW | {"投诉编号": "TS-2"}, {"投诉编号": "合计"}, {})
+    imported = draft_of(desk, sheet(*rows))
+    assert "Import 2 rows" in words_of(page(desk, "import_values", imported.pk))
 
 
 def test_dates_without_a_year_ask_for_it(desk):
@@ -286,3 +324,13 @@ def test_rows_never_go_to_a_shop_that_the_importer_may_not_see(desk, our_shop):
     confirm(desk, imported)
     finished(imported)
     assert set(Case.objects.values_list("shop_id", flat=True)) == {our_shop.pk}
+
+
+def test_a_value_beyond_the_first_rows_is_decided_beforehand(desk):
+    rows = [ROW | {"投诉编号": f"TS-{at}", "问题描述": f"第{at}个杯子碎了"} for at in range(2100)]
+    imported = draft_of(desk, sheet(*rows, ROW | {"处理状态": "客户失联", "负责人": "老王"}))
+    url = reverse("import_values", args=[imported.pk])
+    assert "老王" in words_of(page(desk, "import_values", imported.pk))
+    confirm(desk, imported, **{name_of(desk, url, "客户失联"): "resolved"})
+    imported.refresh_from_db()
+    assert imported.values["status"]["客户失联"] == "resolved"

@@ -2,16 +2,22 @@
 
 import io
 import re
+from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
-from ombud.arrivals.models import Import
+from ombud.arrivals.actions import original_bytes
+from ombud.arrivals.models import Import, Original
 from ombud.casework.actions import CaseChange, change_cases
 from ombud.casework.models import Case
-from tests.arrivals.scenes import NOW, by_importer, drafted, sheet, taken_in
+from ombud.people.models import Member, Shop
+from ombud.worker.rhythm import beat
+from tests.arrivals.scenes import NOW, by_importer, drafted, outcomes, sheet, taken_in
 from tests.casework.scenes import by
 from tests.web.importing import (
     ROW,
@@ -27,10 +33,15 @@ from tests.web.importing import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(signed_in, bob):
-    """The lead's browser."""
-    return signed_in(bob)
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Files of this test alone."""
+    settings.FILES_FOLDER = Path(settings.FILES_FOLDER) / tmp_path.name
+
+
+def kept_files():
+    """The sealed files on disk."""
+    return [one for one in Path(settings.FILES_FOLDER).rglob("*") if one.is_file()]
 
 
 # ---- result
@@ -87,13 +98,39 @@ def test_an_import_can_be_stopped_and_go_on(desk):
     assert Case.objects.count() == 3
 
 
-def test_a_draft_can_be_put_aside(desk):
+def test_a_draft_is_discarded_from_the_list_with_its_file(desk):
     imported = draft_of(desk)
+    assert "Discard" in words_of(page(desk, "imports"))
     answer = desk.post(reverse("import_cancellation", args=[imported.pk]), follow=True)
     assert answer.redirect_chain[-1][0] == reverse("imports")
-    imported.refresh_from_db()
-    assert (imported.state, imported.sample) == (Import.CANCELLED, None)
-    assert not Case.objects.exists()
+    assert "Discarded: nothing of it had come in." in words_of(answer)
+    assert not Import.objects.exists()
+    assert not Original.objects.exists()
+    assert not kept_files()
+    assert page(desk, "import_columns", imported.pk).status_code == 404
+
+
+def test_a_file_that_another_import_used_stays_when_a_draft_of_it_is_discarded(desk, our_shop):
+    taken = taken_in(ROWS, our_shop)
+    again = draft_of(desk)
+    desk.post(reverse("import_cancellation", args=[again.pk]))
+    assert list(Import.objects.all()) == [taken]
+    assert original_bytes(taken.original) == ROWS
+
+
+def test_an_import_that_began_is_never_discarded(desk, our_shop, bob):
+    imported = taken_in(ROWS, our_shop, by_importer(bob))
+    desk.post(reverse("import_cancellation", args=[imported.pk]))
+    assert "Discard" not in words_of(page(desk, "imports"))
+    assert Import.objects.get(pk=imported.pk).state == Import.DONE
+
+
+def test_drafts_that_nobody_went_on_with_for_thirty_days_go_by_themselves(desk):
+    old, young = draft_of(desk), draft_of(desk, sheet(ROW))
+    Import.objects.filter(pk=old.pk).update(made_at=young.made_at - timedelta(days=31))
+    beat(young.made_at)
+    assert list(Import.objects.all()) == [young]
+    assert len(kept_files()) == 1
 
 
 def test_a_failure_is_told_with_what_to_do(desk, our_shop, bob):
@@ -119,6 +156,18 @@ def test_refused_rows_come_back_as_a_workbook_with_the_reason_and_can_be_dropped
     assert draft_of(desk, answer.content, name="again.xlsx").rows_expected == 1
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_our_own_columns_of_a_handed_back_workbook_stay_out_of_it(desk, our_shop, bob, language):
+    imported = taken_in(ROWS, our_shop, by_importer(bob))
+    Member.objects.filter(pk=bob.pk).update(language=language)
+    handed_back = page(desk, "import_refused", imported.pk).content
+    again = drafted(handed_back, our_shop, by_importer(bob))
+    assert list(again.mapping) == list(ROW)
+    assert (again.rows_expected, again.fingerprint) == (1, imported.fingerprint)
+    taken = taken_in(handed_back, our_shop, by_importer(bob))
+    assert outcomes(taken) == ["refused"]
+
+
 def test_the_original_comes_back_byte_for_byte(desk, our_shop, bob):
     imported = taken_in(ROWS, our_shop, by_importer(bob))
     answer = page(desk, "import_original", imported.pk)
@@ -137,7 +186,7 @@ def test_files_with_everybodys_contacts_are_for_who_brought_them_and_administrat
 
 def test_a_missing_original_is_told_in_words(desk, our_shop, bob, settings, tmp_path):
     imported = taken_in(ROWS, our_shop, by_importer(bob))
-    settings.FILES_FOLDER = tmp_path
+    settings.FILES_FOLDER = tmp_path / "elsewhere"
     answer = desk.get(reverse("import_original", args=[imported.pk]), follow=True)
     assert "The kept file is missing from the data folder." in words_of(answer)
 
@@ -149,10 +198,12 @@ def test_what_was_kept_of_ours_stands_beside_theirs_with_a_way_to_the_case(
     case = Case.objects.get(number="TS-1")
     change = CaseChange(case_id=case.pk, fields={"owner_id": charlie.pk})
     change_cases([change], by=by(charlie), at=NOW)
-    again = taken_in(sheet(ROW | {"负责人": "李想"}), our_shop, by_importer(bob))
+    copy = ROW | {"负责人": "李想", "问题描述": "杯子全碎了"}
+    again = taken_in(sheet(copy), our_shop, by_importer(bob))
     assert "yours was kept" in words_of(page(desk, "import", again.pk))
     answer = page(desk, "import_rows", again.pk, query="?show=kept_ours")
     assert "Owner here Charlie in the workbook 李想" in words_of(answer)
+    assert "What happened here 收到的杯子碎了 in the workbook 杯子全碎了" in words_of(answer)
     assert reverse("case", args=[case.pk]) in answer.content.decode()
 
 
@@ -217,3 +268,32 @@ def test_the_import_is_reached_from_cases_and_settings_by_those_who_may(desk, si
         leads_there = re.compile(rf'href="({reverse("new_import")}|{reverse("imports")})"')
         assert leads_there.search(page(desk, name).content.decode()), name
         assert not leads_there.search(page(signed_in(charlie), name).content.decode()), name
+
+
+def test_the_list_of_history_stays_history_when_open_cases_are_closed(desk):
+    imported = draft_of(desk)
+    confirm(desk, imported)
+    finished(imported)
+    Case.objects.filter(is_history=False).update(stage="closed", closed_at=NOW)
+    html = page(desk, "import", imported.pk).content.decode()
+    [url] = re.findall(r'href="([^"]+)">\s*<span class="stat-label">History', html)
+    listed = desk.get(unescape(url)).content.decode()
+    assert listed.count("<tr data-row=") == imported.tally["history"] == 1
+    assert "arrived closed" in listed
+
+
+def test_nobody_is_given_a_case_of_a_shop_they_may_not_see(desk, our_shop, bob, charlie):
+    other = Shop.objects.create(name="Other Shop")
+    Member.objects.filter(pk=bob.pk).update(sees_all_shops=True)
+    rows = sheet(ROW | {"负责人": "Charlie"}, ROW | {"投诉编号": "TS-2", "负责人": "小美"})
+    imported = draft_of(desk, rows, shop=other.pk)
+    values = words_of(page(desk, "import_values", imported.pk))
+    assert "Charlie (may not see Other Shop: only the name is kept)" in values
+    confirm(desk, imported)
+    finished(imported)
+    theirs, named = Case.objects.order_by("id")
+    assert (theirs.owner, named.owner.name) == (None, "小美")
+    assert "Charlie" in theirs.own.values()
+    assert "Owners who may not see the shop" in words_of(page(desk, "import", imported.pk))
+    row = words_of(page(desk, "import_rows", imported.pk, query="?show=owner_elsewhere"))
+    assert "负责人: Charlie may not see this shop, so the case has no owner" in row

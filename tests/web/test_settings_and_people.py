@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ombud.casework.actions import NewRemedy, propose_remedies
+from ombud.followup.models import Promise
 from ombud.orders.models import Rate
 from ombud.people.models import Member, Shop, Team
 from ombud.people.roles import ADMINISTRATOR, AGENT, LEAD
+from ombud.rules.clocks import HOUR
+from tests.casework.scenes import NOW, by, open_case
 
 SignedIn = Callable[[Member], Client]
 
@@ -21,7 +27,13 @@ def words(answer: object) -> str:
 
 @pytest.mark.parametrize(
     "path",
-    ["/settings/people", "/settings/invitation", "/settings/shops", "/settings/rates"],
+    [
+        "/settings/people",
+        "/settings/invitation",
+        "/settings/shops",
+        "/settings/rates",
+        "/settings/keys",
+    ],
 )
 def test_leads_and_agents_may_not_set_up(
     signed_in: SignedIn, bob: Member, charlie: Member, path: str
@@ -137,6 +149,21 @@ def test_shops_are_added_and_changed(signed_in: SignedIn, alice: Member, our_sho
     assert Shop.objects.get(id=our_shop.pk).currency == "EUR"
 
 
+def test_a_shop_whose_refunds_are_counted_keeps_its_currency(
+    signed_in: SignedIn, alice: Member, our_shop: Shop
+) -> None:
+    offer = NewRemedy(case_id=open_case(our_shop).pk, kind="RF", amount=Decimal(35), state="done")
+    propose_remedies([offer], by=by(alice), at=NOW)
+    path, sent = f"/settings/shops/{our_shop.pk}", {"name": "Ours", "time_zone": "Asia/Shanghai"}
+    client, sent = signed_in(alice), sent | {"version": our_shop.version}
+    refused = client.post(path, sent | {"currency": "USD"})
+    assert refused.status_code == 422
+    assert "counted in its currency already" in words(refused)
+    assert client.post(path, sent | {"currency": "CNY"}).status_code == 302
+    shop = Shop.objects.get(id=our_shop.pk)
+    assert (shop.name, shop.currency) == ("Ours", "CNY")
+
+
 def test_rates_are_set_and_shown(signed_in: SignedIn, alice: Member) -> None:
     client = signed_in(alice)
     rate = {"currency": "USD", "rate": "7.15", "base": "CNY", "since_on": "2025-03-01"}
@@ -145,3 +172,64 @@ def test_rates_are_set_and_shown(signed_in: SignedIn, alice: Member) -> None:
     for wrong in ({"base": "USD"}, {"rate": "0"}, {"since_on": "soon"}):
         assert client.post("/settings/rates/new", rate | wrong).status_code == 422
     assert Rate.objects.count() == 1
+
+
+def test_people_stand_under_their_state_and_are_found_by_name(
+    signed_in: SignedIn, alice: Member, bob: Member
+) -> None:
+    Member.objects.create(name="小王")
+    Member.objects.create(name="Old Hand", login="oldhand")
+    client = signed_in(alice)
+
+    def shown(**asked: str) -> set[str]:
+        page = words(client.get("/settings/people", asked))
+        return set(re.findall(r'<th scope="row"[^>]*><a[^>]*>\s*(.*?)\s*</a>', page))
+
+    assert shown() == {"Alice", "Bob"}
+    assert shown(show="named") == {"小王"}
+    assert shown(show="left") == {"Old Hand"}
+    assert shown(q="王") == {"小王"}
+    assert shown(q="OLDH") == {"Old Hand"}
+    assert shown(q="nobody") == set()
+
+
+def test_a_large_house_is_shown_page_by_page(
+    signed_in: SignedIn, alice: Member, queries_at_most: Callable[[int], Any]
+) -> None:
+    Member.objects.bulk_create(
+        Member(name=f"Agent {n:03}", login=f"a{n}", is_active=True) for n in range(250)
+    )
+    client = signed_in(alice)
+    with queries_at_most(10):
+        page = words(client.get("/settings/people"))
+    more = re.search(r'hx-get="(\?[^"]+)"', page)
+    assert more
+    path = "/settings/people" + more[1].replace("&amp;", "&")
+    rest = words(client.get(path, headers={"HX-Request": "true"}))
+    names = re.findall(r">\s*(Agent \d+)\s*<", page + rest)
+    assert names == [f"Agent {n:03}" for n in range(250)]
+    assert "<html" not in rest
+
+
+def test_a_team_says_how_many_can_work_in_it(
+    signed_in: SignedIn, alice: Member, bob: Member, charlie: Member
+) -> None:
+    Member.objects.filter(id=charlie.pk).update(is_active=False)
+    assert "1 person" in words(signed_in(alice).get("/settings/teams"))
+    assert signed_in(bob).get("/settings/teams").status_code == 403
+
+
+def test_a_promise_is_taken_up_again_to_be_changed(signed_in: SignedIn, bob: Member) -> None:
+    client = signed_in(bob)
+    said = {"kind": "settlement", "class_code": "LOG", "priority": "P2", "amount": 3, "unit": HOUR}
+    assert client.post("/settings/promises", said).status_code == 302
+    page = words(client.get("/settings/promises"))
+    assert "P2 High" in page
+    change = re.search(r'href="(/settings/promises\?change=\d+)"', page)
+    assert change
+    form = words(client.get(change[1]))
+    assert '<option value="LOG" selected>' in form
+    assert 'name="amount" value="3"' in form
+    assert client.post("/settings/promises", said | {"amount": 5}).status_code == 302
+    assert Promise.objects.get().amount == 5
+    assert client.get("/settings/promises?change=0").status_code == 404

@@ -1,9 +1,18 @@
 """An undo takes back what one did, where one still may, and is offered where there is one."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from ombud.casework.actions import CaseChange, change_cases
+from ombud.casework.actions import (
+    CaseChange,
+    Closing,
+    Reopening,
+    change_cases,
+    close_cases,
+    reopen_cases,
+)
 from ombud.casework.models import Case
 from ombud.ledger.models import Entry
 from ombud.people.models import Shop
@@ -19,11 +28,22 @@ def undo(client, batch_id):
     return client.post(reverse("batch_undoing", args=[batch_id]))
 
 
-def test_selected_rows_that_were_closed_offer_no_undo(case, signed_in, charlie):
+def test_selected_rows_that_were_closed_are_opened_again_by_undo(case, signed_in, charlie):
     closing = {"ids": [case.pk], "stage": "closed", "outcome": "rejected"}
-    page = signed_in(charlie).post(reverse("cases_changes"), closing, follow=True).content.decode()
+    client = signed_in(charlie)
+    page = client.post(reverse("cases_changes"), closing, follow=True).content.decode()
     assert Case.objects.get().stage == "closed"
-    assert "/undoing" not in page
+    client.post(re.search(r"/[^\"]*/undoing", page)[0])
+    assert Case.objects.get().stage == "received"
+
+
+def test_a_refused_undo_says_that_somebody_went_on(case, signed_in, bob, charlie):
+    batch = close_cases([Closing(case_id=case.pk, outcome="rejected")], by=by(charlie), at=NOW)
+    reopen_cases([Reopening(case_id=case.pk, reason="again")], by=by(bob), at=NOW)
+    url = reverse("batch_undoing", args=[batch.id])
+    page = signed_in(charlie).post(url, {"next": reverse("case", args=[case.pk])}, follow=True)
+    assert "Not taken back: somebody went on with it since" in page.content.decode()
+    assert Case.objects.get().stage == "investigation"
 
 
 def test_an_undo_leaves_the_cases_of_a_shop_one_no_longer_sees(case, signed_in, charlie):

@@ -56,9 +56,11 @@ def _admitted(request: HttpRequest) -> Program:
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     program = program_of(key.strip()) if scheme.lower() == "bearer" else None
     if program is None:
-        raise NotTaken(
-            401, "key", "Send a valid key: Authorization: Bearer ombud_… An administrator makes it."
+        told = (
+            "Send a valid key: Authorization: Bearer ombud_…"
+            " An administrator makes one under Settings, API keys."
         )
+        raise NotTaken(401, "key", told)
     return program
 
 

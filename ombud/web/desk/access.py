@@ -58,12 +58,29 @@ def _without_nul(sent: Any) -> Any:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request") and request.method != "GET":
+        # The page with what was typed stays open; its script says how to go on.
+        return HttpResponse(status=401)
     if request.headers.get("HX-Request"):
         # The fragment's own address is no page: come back to the page around it.
         page = urlsplit(request.headers.get("HX-Current-URL", "/")).path
         where = redirect_to_login(page).headers["Location"]
         return HttpResponse(status=204, headers={"HX-Redirect": where})
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    if request.method == "POST":
+        return _kept_for_later(request)
+    return redirect_to_login(request.get_full_path())
+
+
+def _kept_for_later(request: HttpRequest) -> HttpResponse:
+    """What was sent comes back in a page that can send it again, files apart."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    context = {"typed": typed, "address": request.get_full_path(), "had_files": request.FILES}
+    return render(request, "errors/401.html", context, status=401)
 
 
 def page_before(request: HttpRequest, otherwise: str = "/") -> str:

@@ -1,5 +1,6 @@
 """What is done to many selected cases in one action, and taken back in one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -33,7 +34,7 @@ from ombud.web import shown
 from ombud.web.desk.access import DeskRequest
 from ombud.web.desk.case_fields import day, is_whole, number
 from ombud.web.desk.case_filters import choosable
-from ombud.web.desk.case_words import refusal_words
+from ombud.web.desk.case_words import whole_refusal
 
 AT_ONCE = 5_000
 NOBODY = "none"
@@ -41,11 +42,12 @@ NOT_A_REFUSAL = "unchanged"
 
 
 def bulk_choices(viewer: Viewer) -> dict[str, Any]:
-    """Owners, teams, stages, classes with their details, and whom one may wait for."""
+    """What the bulk bar offers: people, stages, classes with their details; how many at once."""
     language, people = get_language() or "", choosable(viewer)
     return {
         "owners": people["member"].filter(is_active=True).values_list("id", "name"),
         "teams": people["team"].values_list("id", "name"),
+        "at_once": AT_ONCE,
         "stages": choices("stage", language),
         "outcomes": choices("outcome", language),
         "waiting": choices("waiting_for", language),
@@ -59,7 +61,7 @@ def bulk_choices(viewer: Viewer) -> dict[str, Any]:
 def change_chosen(request: DeskRequest) -> None:
     """Change what the form names, and say what was done, with its undo."""
     at, form = timezone.now(), request.POST
-    ids = chosen_ids(request.viewer, form, at)
+    ids, is_cut = chosen_ids(request.viewer, form, at)
     fields = _fields(form)
     stage = form.get("stage", "")
     if not ids or not (fields or stage):
@@ -70,15 +72,18 @@ def change_chosen(request: DeskRequest) -> None:
     batches = [_change(ids, fields, by, at)] if fields else []
     batches += [_step(ids, stage, form.get("outcome", ""), by, at)] if stage else []
     _say(request, batches)
+    if is_cut:
+        _say_cut(request)
 
 
-def chosen_ids(viewer: Viewer, form: QueryDict, at: datetime) -> list[int]:
-    """The ticked cases this person may see, or all of the list."""
+def chosen_ids(viewer: Viewer, form: QueryDict, at: datetime) -> tuple[list[int], bool]:
+    """The ticked cases this person may see, or all of the list; whether the list holds more."""
     if form.get("all"):
         asked = CaseList.parsed(form.get("query", ""))
-        return case_ids(viewer, asked, at=at, most=AT_ONCE)
+        ids = case_ids(viewer, asked, at=at, most=AT_ONCE + 1)
+        return ids[:AT_ONCE], len(ids) > AT_ONCE
     ticked = {int(each) for each in form.getlist("ids")[:AT_ONCE] if is_whole(each)}
-    return case_ids_seen(viewer, ticked)
+    return case_ids_seen(viewer, ticked), False
 
 
 def _fields(form: QueryDict) -> dict[str, Any]:
@@ -108,7 +113,7 @@ def _step(ids: Sequence[int], stage: str, outcome: str, by: By, at: datetime) ->
 
 
 def _undo_url(request: DeskRequest, batch_id: int) -> str:
-    # No closing is taken back: an undo that finds nothing is not offered.
+    # An undo that finds nothing is not offered.
     undoable = is_own_batch(request.viewer, batch_id)
     return reverse("batch_undoing", args=[batch_id]) if undoable else ""
 
@@ -120,10 +125,16 @@ def _say(request: DeskRequest, batches: Sequence[Batch]) -> None:
         said = ngettext("%(n)s case changed.", "%(n)s cases changed.", len(done))
         undo = _undo_url(request, batches[0].id)
         messages.success(request, said % {"n": shown.number(len(done))}, extra_tags=undo)
-    if refused:
-        left = len({each.case_id for each in refused})
+    for reason, left in Counter(map(whole_refusal, refused)).most_common():
         said = ngettext("%(n)s case was left:", "%(n)s cases were left:", left)
-        words = f"{said % {'n': shown.number(left)}} {refusal_words(refused[0])}"
-        messages.warning(request, words)
+        messages.warning(request, f"{said % {'n': shown.number(left)}} {reason}")
     if not done and not refused:
         messages.info(request, _("They are like this already."))
+
+
+def _say_cut(request: DeskRequest) -> None:
+    words = _(
+        "Only the first %(n)s cases of the list were taken; the others are as they were. Narrow "
+        "the list with a filter to change those too."
+    )
+    messages.warning(request, words % {"n": shown.number(AT_ONCE)})

@@ -1,7 +1,7 @@
 """What stands in the cells of a list of cases: words on the screen, typed values in a file."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -21,7 +21,10 @@ Names = Mapping[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case as the table shows it. texts: by column key; marks are made in the template."""
+    """A case as the table shows it. texts: by column key; marks are made in the template.
+
+    held: what stands behind the words, where the cells can be edited. group: what it is grouped by.
+    """
 
     id: int
     url: str
@@ -29,6 +32,13 @@ class Row:
     label: str
     case: Case
     texts: Mapping[str, str]
+    held: Mapping[str, str] = field(default_factory=dict)
+    group: str | None = None
+
+    @property
+    def version(self) -> int:
+        """What a change of the row is made from."""
+        return self.case.version
 
     @property
     def tone(self) -> str:
@@ -40,8 +50,6 @@ def words_of(column: Column, case: Case, names: Names) -> str:
     """The cell in words, for the screen."""
     value = value_of(column, case, names)
     if value in (None, ""):
-        return ""
-    if column.key == "refund" and not value:
         return ""
     return _WORDS.get(column.kind, _plain)(column, case, value)
 
@@ -55,7 +63,8 @@ def value_of(column: Column, case: Case, names: Names) -> Any:
     value: Any = case
     for step in column.path.split("__"):
         value = getattr(value, step, None)
-    return None if value == NEVER else value
+    is_nothing = value == NEVER or (column.key == "refund" and not value)
+    return None if is_nothing else value
 
 
 def typed_value(column: Column, case: Case, names: Names) -> Any:
@@ -101,9 +110,7 @@ def _plain(column: Column, case: Case, value: Any) -> str:
 
 
 def _code(column: Column, case: Case, value: Any) -> str:
-    if column.listed in ("class", "detail"):
-        return shown.about(value)
-    return way(value) if column.listed == "channel" else shown.listed(value, column.listed)
+    return way(value) if column.listed == "channel" else shown.coded(value, column.listed)
 
 
 def _money(column: Column, case: Case, value: Any) -> str:

@@ -15,14 +15,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ombud.casework.actions import Batch, Result
 from ombud.casework.models import Case
-from ombud.casework.queries.batches import changes_of_batch
+from ombud.casework.queries.batches import is_undoable
 from ombud.casework.queries.case import CasePage, case_page, case_seen
+from ombud.casework.queries.case_story import MOST_CHANGES
 from ombud.web.desk.access import DeskRequest, signed_in
+from ombud.web.desk.case_fields import is_whole
 from ombud.web.desk.case_view import case_context
 from ombud.web.desk.case_words import field_label, refusal_words, value_words
 from ombud.web.frame import TONES
 
 View = Callable[..., HttpResponse]
+# A story this long is read in its export.
+ALL_CHANGES = 20_000
 # Where on the page a missing fact is filled in.
 PLACES = {
     "remedy_proposed": "remedy", "lines_settled": "lines", "outcome": "closing",
@@ -56,9 +60,9 @@ def answered(request: HttpRequest, case: Case, result: Result, said: str) -> Htt
 
 
 def answered_batch(request: HttpRequest, case: Case, batch: Batch, said: str) -> HttpResponse:
-    """As `answered`, with a way to take it back where there is one: no closing has one."""
+    """As `answered`, with a way to take it back where there is one."""
     result = batch.results[0]
-    if not result.is_done or not changes_of_batch(batch.id):
+    if not result.is_done or not is_undoable(batch.id):
         return answered(request, case, result, said)
     messages.success(request, said, extra_tags=reverse("batch_undoing", args=[batch.id]))
     return HttpResponseRedirect(place(request, case))
@@ -105,8 +109,12 @@ def _toast(said: Sequence[Message]) -> dict[str, str]:
 
 
 def page_of(request: Any, case_id: int) -> CasePage:
-    """The case page for this person, today in their zone."""
-    return case_page(request.viewer, case_id, today=timezone.localdate())
+    """The case page for this person, today in their zone; `changes` asks for a longer story."""
+    wanted = str(request.GET.get("changes", ""))
+    most = min(int(wanted), ALL_CHANGES) if is_whole(wanted) else MOST_CHANGES
+    return case_page(
+        request.viewer, case_id, today=timezone.localdate(), most_changes=max(most, MOST_CHANGES)
+    )
 
 
 def problem(request: Any, page: CasePage, result: Result) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A case is changed, stepped, closed, reopened; a batch of changes is taken back."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,16 +9,19 @@ from django.views.decorators.http import require_POST
 from ombud.casework.actions import (
     CaseChange,
     Closing,
+    EvidenceMark,
     Reopening,
     Step,
     change_cases,
     close_cases,
+    mark_evidence,
     reopen_cases,
     step_cases,
     undo_batch,
 )
 from ombud.casework.models import Case
 from ombud.casework.queries.batches import cases_to_undo, is_own_batch
+from ombud.casework.queries.evidence import ASKED, HAVE
 from ombud.web.desk.access import DeskRequest, page_before, signed_in
 from ombud.web.desk.case_doing import answered_batch, came_from, of_case
 from ombud.web.desk.case_fields import case_values, closing_lines, is_whole, version
@@ -79,6 +82,17 @@ def case_reopening(request: DeskRequest, case: Case) -> HttpResponse:
 
 
 @require_POST
+@of_case
+def case_evidence(request: DeskRequest, case: Case) -> HttpResponse:
+    """Note that a piece of evidence was asked for, that it is here, or neither."""
+    sent = request.POST
+    mark = EvidenceMark(case_id=case.pk, code=sent.get("code", ""), state=sent.get("state", ""))
+    batch = mark_evidence([mark], by=request.viewer.by(), at=timezone.now())
+    said = {ASKED: _("Noted as asked for."), HAVE: _("Noted as here.")}
+    return answered_batch(request, case, batch, said.get(mark.state, _("Noted as not needed.")))
+
+
+@require_POST
 @signed_in
 def batch_undoing(request: DeskRequest, batch_id: int) -> HttpResponse:
     """Take back what this person did in one go."""
@@ -87,5 +101,9 @@ def batch_undoing(request: DeskRequest, batch_id: int) -> HttpResponse:
     wanted = [int(each) for each in request.POST.getlist("case_id") if is_whole(each)]
     only = cases_to_undo(request.viewer, batch_id, wanted)
     undone = undo_batch(batch_id, by=request.viewer.by(), at=timezone.now(), only=only)
-    messages.success(request, undo_words(undone.done, len(undone.refused)))
+    if not request.accepts("text/html"):
+        cases = [each.case_id for each in undone.results if each.is_done]
+        return JsonResponse({"done": undone.done, "words": undo_words(undone), "cases": cases})
+    say = messages.success if undone.done else messages.warning
+    say(request, undo_words(undone))
     return HttpResponseRedirect(page_before(request, came_from(request)))

@@ -5,10 +5,13 @@ What does not read as a number or a day is passed on as it is: the action refuse
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any
 
 from django.utils import timezone
+
+from ombud.people.claims import CustomerClaim
+from ombud.rules.amounts import figure_value
 
 Sent = Mapping[str, Any]
 TEXTS = (
@@ -21,6 +24,7 @@ LINE_TEXTS = (
 )  # fmt: skip
 LINE_IDS = ("item_id", "parcel_id")
 LONGEST_NUMBER = 16
+PHONE_DIGITS = 7
 CLOSING_TEXTS = ("cause", "at_fault", "pays", "recover_from")
 
 
@@ -34,6 +38,19 @@ def case_values(sent: Sent) -> dict[str, Any]:
     if "amount_wanted" in sent:
         values["amount_wanted"] = amount(sent["amount_wanted"])
     return values
+
+
+def customer_claim(name: str, contact: str) -> CustomerClaim:
+    """A customer by name and one contact: a mail, a phone or the name they have in a chat."""
+    text = contact.strip()
+    digits = sum(character.isdigit() for character in text)
+    kind = "mail" if "@" in text else "phone" if digits >= PHONE_DIGITS else "handle"
+    return CustomerClaim(
+        name=name.strip(),
+        emails=(text,) if text and kind == "mail" else (),
+        phones=(text,) if text and kind == "phone" else (),
+        handles=(text,) if text and kind == "handle" else (),
+    )
 
 
 def line_values(sent: Sent) -> dict[str, Any]:
@@ -80,10 +97,10 @@ def day(text: str) -> Any:
 
 
 def amount(text: str) -> Any:
-    """An amount of money, None for nothing; group marks are left out."""
-    plain = text.strip().replace(",", "").replace("，", "").replace(" ", "")
+    """An amount of money, None for nothing; 1,234.50 and 1 234,50 are the same."""
+    plain = "".join(text.split()).replace("，", ",")
     try:
-        figure = Decimal(plain) if plain else None
+        figure = figure_value(plain) if plain else None
     except InvalidOperation:
         return text
     return text if figure is not None and not figure.is_finite() else figure

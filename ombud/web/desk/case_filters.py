@@ -20,14 +20,14 @@ from ombud.casework.queries.filters import (
     OWN,
     Filter,
 )
-from ombud.orders.models import Product
+from ombud.orders.queries import product_names
 from ombud.people.models import Member, Shop, Team
 from ombud.people.queries import customer_names
 from ombud.people.viewer import Viewer
 from ombud.rules.closed_lists import codes
 from ombud.rules.taxonomy import taxonomy
 from ombud.web import shown
-from ombud.web.desk.case_ways import CHATS, way
+from ombud.web.desk.case_ways import way
 
 Options = list[tuple[str, str]]
 
@@ -55,7 +55,7 @@ def _chip(viewer: Viewer, name: str, values: Sequence[str], own: Mapping[str, Co
     if asked.kind == FLAG:
         return str(asked.label)
     if asked.kind == DATE:
-        day = shown.day(date.fromisoformat(values[-1]))
+        day = shown.day(date.fromisoformat(values[-1]), with_year=True)
         return _("%(field)s %(value)s") % {"field": asked.label, "value": day}
     said = pgettext("between choices", " or ").join(_named(viewer, asked, values))
     return _("%(field)s is %(value)s") % {"field": asked.label, "value": said}
@@ -81,16 +81,14 @@ def _value_words(asked: Filter, value: str, names: Mapping[int, str]) -> str:
         return _("me")
     if value.isdecimal() and int(value) in names:
         return names[int(value)]
-    return _code_words(asked.listed, value)
+    return _code_words("country" if asked.name == "country" else asked.listed, value)
 
 
 def _code_words(listed: str, value: str) -> str:
-    if listed in ("class", "detail"):
-        return shown.about(value)
     if listed == "channel":
         return way(value)
     is_code = listed and listed not in ("shop", "member", "team")
-    return shown.listed(value, listed) if is_code else value
+    return shown.coded(value, listed) if is_code else value
 
 
 def _names_of_ids(viewer: Viewer, asked: Filter, ids: Sequence[int]) -> Mapping[int, str]:
@@ -99,7 +97,7 @@ def _names_of_ids(viewer: Viewer, asked: Filter, ids: Sequence[int]) -> Mapping[
     if asked.name == "customer":
         return customer_names(viewer, ids)
     if asked.name == "product":
-        return dict(Product.objects.filter(id__in=ids).values_list("id", "name"))
+        return product_names(viewer, ids)
     rows = choosable(viewer).get(asked.listed)
     return dict(rows.filter(id__in=ids).values_list("id", "name")) if rows is not None else {}
 
@@ -146,7 +144,7 @@ def options(asked: Filter, people: Mapping[str, Any]) -> Options:
     if asked.listed == "detail":
         return [(code, shown.about(code)) for code in taxonomy().details]
     if asked.listed == "channel":
-        return [(code, way(code)) for code in (*CHATS, *codes("channel"))]
+        return [(code, way(code)) for code in (*codes("chat"), *codes("channel"))]
     if asked.listed in people:
         return [*_apart(asked), *_pairs(people[asked.listed].values_list("id", "name"))]
     return [(code, shown.listed(code, asked.listed)) for code in codes(asked.listed)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -22,8 +23,10 @@ from ombud.web.desk.case_table import asked_by, kept
 from ombud.web.desk.case_ways import way
 
 PEOPLE = {"owner": "member", "team": "team", "shop": "shop"}
-LISTED = {"stage": "stage", "outcome": "outcome"}
+CODED = ("class", "detail", "stage", "outcome", "country")
 DIMENSIONS = 2
+# Of two days that bound a list on the same side, the one that leaves less of it.
+TIGHTER = {"opened_from": max, "opened_to": min}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,14 @@ class GroupRow:
     url: str
     count: int
     share: float
-    refunds: str
+    refunded: Mapping[str, Decimal]
     late: int
     late_share: float
+
+    @property
+    def refunds(self) -> str:
+        """What was refunded, in words."""
+        return refund_words(self.refunded)
 
 
 def group_table(viewer: Viewer, query: str) -> dict[str, Any]:
@@ -89,7 +97,7 @@ def _row(
         url=f"{reverse('cases')}?{_narrowed(asked, pairs).query(group=(), view='')}",
         count=group.count,
         share=group.count / largest,
-        refunds=refund_words(group.refunds),
+        refunded=group.refunds,
         late=group.late,
         late_share=group.late / group.count,
     )
@@ -117,19 +125,23 @@ def _time_words(key: str, value: date) -> str:
 
 
 def _code_words(key: str, value: Any) -> str:
-    if key in ("class", "detail"):
-        return shown.about(value)
     if key == "channel":
         return way(value)
-    return shown.listed(value, LISTED[key]) if key in LISTED else str(value)
+    return shown.coded(value, key) if key in CODED else str(value)
 
 
 def _narrowed(asked: CaseList, pairs: list[tuple[str, Any]]) -> CaseList:
     """The list that holds exactly the cases of the group."""
     for key, value in pairs:
         for name, wanted in _filters(key, value):
-            asked = asked.with_filter(name, [wanted])
+            asked = asked.with_filter(name, [_tighter(asked, name, wanted)])
     return asked
+
+
+def _tighter(asked: CaseList, name: str, wanted: str) -> str:
+    """A week that the list's own days cut short was counted short: so is its link."""
+    held = asked.filters.get(name)
+    return TIGHTER[name](wanted, held[-1]) if held and name in TIGHTER else wanted
 
 
 def _filters(key: str, value: Any) -> list[tuple[str, str]]:

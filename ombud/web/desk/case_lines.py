@@ -17,7 +17,7 @@ from ombud.casework.actions import (
 )
 from ombud.casework.models import Case
 from ombud.web.desk.access import DeskRequest
-from ombud.web.desk.case_doing import answered, of_case
+from ombud.web.desk.case_doing import answered_batch, of_case
 from ombud.web.desk.case_fields import amount, line_values, number, version
 
 
@@ -31,8 +31,8 @@ def case_lines(request: DeskRequest, case: Case, line_id: int | None = None) -> 
         version=version(request.POST) if line_id else None,
         fields=line_values(request.POST),
     )
-    result = set_lines([change], by=request.viewer.by(), at=timezone.now())[0]
-    return answered(request, case, result, _("The line is saved."))
+    batch = set_lines([change], by=request.viewer.by(), at=timezone.now())
+    return answered_batch(request, case, batch, _("The line is saved."))
 
 
 @require_POST
@@ -49,8 +49,8 @@ def case_remedies(request: DeskRequest, case: Case) -> HttpResponse:
         state=sent.get("state", "proposed"),
         **_money(sent),
     )
-    result = propose_remedies([remedy], by=request.viewer.by(), at=timezone.now())[0]
-    return answered(request, case, result, _("The remedy is saved."))
+    batch = propose_remedies([remedy], by=request.viewer.by(), at=timezone.now())
+    return answered_batch(request, case, batch, _("The remedy is saved."))
 
 
 def _money(sent: Any) -> dict[str, Any]:
@@ -67,5 +67,5 @@ def case_remedy(request: DeskRequest, case: Case, remedy_id: int) -> HttpRespons
         state=request.POST.get("state", ""),
         version=version(request.POST),
     )
-    result = move_remedies([move], by=request.viewer.by(), at=timezone.now())[0]
-    return answered(request, case, result, _("The remedy is saved."))
+    batch = move_remedies([move], by=request.viewer.by(), at=timezone.now())
+    return answered_batch(request, case, batch, _("The remedy is saved."))

@@ -22,7 +22,7 @@ from ombud.casework.actions import (
 from ombud.casework.models import Case
 from ombud.rules.stages import OPEN_STAGES
 from ombud.web.desk.access import DeskRequest
-from ombud.web.desk.case_doing import answered, of_case
+from ombud.web.desk.case_doing import answered, answered_batch, of_case
 from ombud.web.desk.case_fields import day, time_of_day
 from ombud.web.desk.case_ways import way
 
@@ -42,9 +42,9 @@ def case_answers(request: DeskRequest, case: Case) -> HttpResponse:
         waiting_for=sent.get("waiting_for", ""),
         next_on=day(sent.get("next_on", "")),
     )
-    result = record_answers([answer], by=request.viewer.by(), at=now)[0]
+    batch = record_answers([answer], by=request.viewer.by(), at=now)
     said = _("Recorded as sent by you on %(channel)s.") % {"channel": way(answer.channel)}
-    return answered(request, case, result, said)
+    return answered_batch(request, case, batch, said)
 
 
 @require_POST
@@ -103,7 +103,7 @@ def _further_message(case: Case, sent: QueryDict, now: datetime) -> Draft:
         shop_id=case.shop_id,
         text=sent.get("text", "").strip(),
         said_at=time_of_day(sent.get("said_at", ""), now) or now,
-        channel=sent.get("channel", "") or case.channel,
+        channel=sent.get("channel", "")[:20] or case.channel,
         customer_id=case.customer_id,
         thread=case.thread,
     )

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from ombud.casework.models import NEVER, AffectedLine, Case, Remedy
 from ombud.casework.queries.batches import UNDONE_KINDS
 from ombud.casework.queries.case import CasePage, is_web_address
-from ombud.casework.queries.case_story import StoryEntry
+from ombud.casework.queries.case_story import MOST_CHANGES, StoryEntry
 from ombud.people.viewer import Viewer
 from ombud.rules import closed_lists, stages
 from ombud.rules.taxonomy import label, taxonomy
 from ombud.web.desk.case_cells import opened_on
+from ombud.web.desk.case_evidence import evidence_shown
 from ombud.web.desk.case_ways import answer_ways, way
 from ombud.web.desk.case_words import (
     change_words,
@@ -57,6 +58,7 @@ def case_context(
         **_of_story(viewer, page),
         **_of_remedies(page),
         **_of_facts(page),
+        **evidence_shown(page),
     }
 
 
@@ -146,9 +148,14 @@ def _reading_hint(page: CasePage) -> dict[str, Any]:
         "offer": code,
         "words": list(reading.words)[:3] if reading and is_reading else [],
         "share": reading.confidence if reading and is_reading else None,
-        "settled": bool(case.detail_code) and case.confidence is None,
+        "settled": _is_settled(case),
         "others": [(other, about(other), share) for other, share in ranked if other != code],
     }
+
+
+def _is_settled(case: Case) -> bool:
+    # Nobody is asked about a closed case.
+    return case.stage == stages.CLOSED or bool(case.detail_code and case.confidence is None)
 
 
 def _reading_words(case: Case, code: str) -> str:
@@ -159,21 +166,22 @@ def _reading_words(case: Case, code: str) -> str:
 
 
 def _of_story(viewer: Viewer, page: CasePage) -> dict[str, Any]:
-    undoable = _undoable(viewer, page.story)
+    undoable = _undoable(viewer, page.story.entries)
     return {
         "days_of_story": _days(page),
         "undoable": undoable,
-        "undoable_id": undoable.id if undoable else 0,
+        "undoable_id": undoable.entry_id if undoable else 0,
         "customer_name": (page.customer.name if page.customer else "") or _("Customer"),
         "house_name": _house_name,
         "change_words": partial(change_words, choices=page.choices),
+        "more_changes": page.story.most + MOST_CHANGES if page.story.left_out else 0,
         "sent_words": partial(_sent_words, viewer),
         "way": way,
     }
 
 
 def _days(page: CasePage) -> list[tuple[date, list[StoryEntry]]]:
-    by_day = groupby(page.story, key=partial(_day_of, page.case))
+    by_day = groupby(page.story.entries, key=partial(_day_of, page.case))
     return [(on, list(entries)) for on, entries in by_day]
 
 
@@ -183,9 +191,8 @@ def _day_of(case: Case, entry: StoryEntry) -> date:
 
 
 def _undoable(viewer: Viewer, story: Sequence[StoryEntry]) -> StoryEntry | None:
-    """The newest change, if this person made it and it is no undo itself."""
-    changes = [one for one in story if one.kind == "change"]
-    last = max(changes, key=lambda one: one.id, default=None)
+    """The newest deed, if this person did it and it is no undo itself."""
+    last = max(story, key=lambda one: one.entry_id, default=None)
     if last is None or last.happening not in UNDONE_KINDS or not last.batch_id:
         return None
     return last if last.actor_id == viewer.member_id and "undoes" not in last.facts else None
@@ -260,14 +267,14 @@ def remedy_choices(detail_code: str) -> list[tuple[str, str]]:
 
 
 def _moves() -> dict[str, list[tuple[str, str]]]:
-    """Where a remedy may go from each state, and what the button says."""
-    agree, do = ("agreed", _("Agreed")), ("done", _("Carried out"))
-    decline = ("declined", _("Declined"))
+    """Where a remedy may go from each state, and the deed that takes it there."""
+    agree, do = ("agreed", _("Mark as agreed")), ("done", _("Mark as carried out"))
+    decline = ("declined", _("Mark as declined"))
     return {
         "proposed": [agree, do, decline],
         "agreed": [do, decline],
-        "done": [("agreed", _("Not done yet"))],
-        "declined": [("proposed", _("Offer again"))],
+        "done": [("agreed", _("Take back: not carried out yet"))],
+        "declined": [("proposed", _("Offer it again"))],
     }
 
 
@@ -279,12 +286,10 @@ def _likely_outcome(page: CasePage) -> str:
 
 
 def _of_facts(page: CasePage) -> dict[str, Any]:
-    case, known = page.case, taxonomy().details.get(page.case.detail_code)
-    order = case.order
+    case, order = page.case, page.case.order
     return {
         "paid": money(order.paid, order.currency) if order and order.paid is not None else "",
         "own_values": _own_values(page),
-        "evidence": [listed(code, "evidence") for code in known.evidence] if known else [],
         "customer_url": reverse("customer", args=[case.customer_id]) if case.customer_id else "",
         "contact_url": lambda contact_id: reverse("revealed_contact", args=[contact_id]),
     }

@@ -1,38 +1,26 @@
-"""The ways an answer goes to a customer and a complaint comes in, by the names people use."""
+"""The ways to and from a customer, as a form offers them."""
 
-from django.utils.translation import gettext as _
+from collections.abc import Iterable
 
-from ombud.web.shown import listed
+from django.utils.translation import get_language
 
-# What an agent writes in elsewhere and records here; the rest are channels of the closed list.
-CHATS = ("wechat", "wangwang", "qq", "whatsapp", "discord", "telegram", "instagram")
-ANSWER_WAYS = (*CHATS, "platform", "chat", "email", "phone", "in_person")
-INTAKE_WAYS = (*CHATS, "platform", "chat", "email", "phone", "review", "regulator", "in_person")
+from ombud.rules import ways
 
 
 def way(code: str) -> str:
-    """The name of a way or a channel."""
-    return _chat_names().get(code) or listed(code, "channel")
-
-
-def _chat_names() -> dict[str, str]:
-    return {
-        "wechat": _("WeChat"),
-        "wangwang": _("Wangwang"),
-        "qq": "QQ",
-        "whatsapp": "WhatsApp",
-        "discord": "Discord",
-        "telegram": "Telegram",
-        "instagram": "Instagram",
-    }
+    """The name of a way or a channel; empty for none."""
+    return ways.way(code, get_language() or "") if code else ""
 
 
 def answer_ways(channel: str) -> list[tuple[str, str]]:
     """Ways to answer, the one the customer used first."""
-    first = [channel] if channel and channel not in ("workbook", "form", "portal", "api") else []
-    return [(code, way(code)) for code in dict.fromkeys([*first, *ANSWER_WAYS])]
+    return _named(ways.answer_ways(channel))
 
 
 def intake_ways() -> list[tuple[str, str]]:
     """Ways a complaint comes in that somebody types."""
-    return [(code, way(code)) for code in INTAKE_WAYS]
+    return _named(ways.INTAKE_WAYS)
+
+
+def _named(codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, way(code)) for code in codes]

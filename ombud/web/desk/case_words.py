@@ -9,17 +9,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ombud.casework.actions import Result
+from ombud.casework.actions import Batch, Result
 from ombud.casework.queries.case_choices import CaseChoices
 from ombud.casework.queries.case_story import StoryEntry
 from ombud.web.desk.case_ways import way
-from ombud.web.shown import about, day, listed, money
+from ombud.web.shown import about, coded, day, listed, money
 
 # What follows from another field of the same change, or says nothing to people.
 UNTOLD = frozenset(
     "confidence priority_reason order_id order_no_damaged is_history reopened_times item_id "
-    "parcel_id closed_at settled_at".split()
+    "parcel_id closed_at settled_at first_answered_at".split()
 )
+# Refusals whose words end in the facts that are missing.
+WAITS_FOR_FACTS = ("facts_missing", "excuse_not_allowed")
 
 
 def field_label(name: str, choices: CaseChoices | None = None) -> str:
@@ -34,7 +36,7 @@ def _field_labels() -> dict[str, str]:
     return {
         "owner_id": _("Owner"), "team_id": _("Team"), "customer_id": _("Customer"),
         "kind": _("Kind"), "class_code": _("Class"), "detail_code": _("Detail"),
-        "priority": _("Priority"), "waiting_for": _("Waiting for"), "next_on": _("Next date"),
+        "priority": _("Priority"), "waiting_for": _("Waiting for"), "next_on": _("Next step on"),
         "title": _("Title"), "order_no": _("Order no."), "tracking_no": _("Tracking no."),
         "platform": _("Platform"), "channel": _("Channel"), "stage": _("Stage"),
         "outcome": _("Outcome"), "remedy_wanted": _("Remedy wanted"),
@@ -44,14 +46,15 @@ def _field_labels() -> dict[str, str]:
         "seller": _("Seller"), "cause": _("Cause"), "at_fault": _("At fault"), "pays": _("Pays"),
         "recover_from": _("Recover from"), "text": _("Text"), "reason": _("Reason"),
         "amount": _("Amount"), "currency": _("Currency"), "rate": _("Rate"), "file": _("File"),
-        "said_at": _("Time"), "state": _("State"),
+        "said_at": _("Time"), "state": _("State"), "evidence": _("Evidence"),
     }  # fmt: skip
 
 
 _LISTED = {
     "kind": "kind", "priority": "priority", "waiting_for": "waiting_for", "stage": "stage",
     "outcome": "outcome", "remedy_wanted": "remedy", "at_fault": "party", "pays": "party",
-    "recover_from": "party",
+    "recover_from": "party", "class_code": "class", "detail_code": "detail",
+    "platform": "platform",
 }  # fmt: skip
 
 
@@ -63,10 +66,10 @@ def value_words(name: str, value: Any, choices: CaseChoices) -> str:
         return choices.member_name(value) or str(value)
     if name == "team_id":
         return next((team.name for team in choices.teams if team.id == value), str(value))
+    if name == "customer_id":
+        return choices.customers.get(value) or _("a customer without a name")
     if name in _LISTED:
-        return listed(str(value), _LISTED[name])
-    if name in ("class_code", "detail_code"):
-        return about(str(value))
+        return coded(str(value), _LISTED[name])
     if name == "next_on":
         return _day_words(value)
     return way(str(value)) if name == "channel" else str(value)
@@ -111,9 +114,13 @@ def _changed(entry: StoryEntry, choices: CaseChoices) -> str:
     pairs = _pairs(entry, choices)
     if not pairs:
         return _("confirmed what it is about")
-    if entry.facts.get("undoes"):
+    if _takes_back(entry):
         return _("took back: %(pairs)s") % {"pairs": pairs}
     return _("set %(pairs)s") % {"pairs": pairs}
+
+
+def _takes_back(entry: StoryEntry) -> bool:
+    return bool(entry.facts.get("undoes") or entry.facts.get("undoes_import"))
 
 
 def _stepped(entry: StoryEntry, choices: CaseChoices) -> str:
@@ -152,6 +159,8 @@ def _remedy_changed(entry: StoryEntry, choices: CaseChoices) -> str:
     if facts.get("amount"):
         what = f"{what} {money(Decimal(facts['amount']), facts.get('currency') or 'CNY')}"
     state = (entry.changes.get("state") or ["", ""])[1]
+    if _takes_back(entry):
+        return _("took back: %(pairs)s") % {"pairs": what}
     return _("%(remedy)s: %(state)s") % {"remedy": what, "state": remedy_state(state)}
 
 
@@ -167,8 +176,45 @@ def remedy_state(state: str) -> str:
 
 
 def _line_changed(entry: StoryEntry, choices: CaseChoices) -> str:
-    pairs = _pairs(entry, choices)
-    return _("affected line: %(pairs)s") % {"pairs": pairs} if pairs else _("affected line")
+    if entry.facts.get("removed"):
+        label = (entry.changes.get("label") or [""])[0]
+        return _("took back the affected line: %(label)s") % {"label": label or "–"}
+    pairs = _pairs(entry, choices) or _("another item or parcel")
+    if entry.facts.get("added"):
+        return _("added an affected line: %(pairs)s") % {"pairs": pairs}
+    words = _("changed an affected line: %(pairs)s") % {"pairs": pairs}
+    return _("took back: %(pairs)s") % {"pairs": words} if _takes_back(entry) else words
+
+
+def _evidence(entry: StoryEntry, choices: CaseChoices) -> str:
+    told = {
+        "asked": _("asked for: %(what)s"),
+        "have": _("is here: %(what)s"),
+        "": _("not needed: %(what)s"),
+    }
+    words = (
+        told[after] % {"what": listed(code, "evidence")}
+        for code, (_before, after) in entry.changes.items()
+    )
+    return _("; ").join(words)
+
+
+def _withdrawn(entry: StoryEntry, choices: CaseChoices) -> str:
+    if entry.facts.get("undoes_import"):
+        return _("took back the answer with the import that had brought it")
+    return _("took back the answer: it was never sent")
+
+
+def _note_withdrawn(entry: StoryEntry, choices: CaseChoices) -> str:
+    return _("took back the note with the import that had brought it")
+
+
+def _file_withdrawn(entry: StoryEntry, choices: CaseChoices) -> str:
+    return _("took back the file with the import that had brought it")
+
+
+def _taken_back(entry: StoryEntry, choices: CaseChoices) -> str:
+    return _("took back: %(pairs)s") % {"pairs": _pairs(entry, choices)}
 
 
 def _settled(entry: StoryEntry, choices: CaseChoices) -> str:
@@ -189,6 +235,11 @@ _TOLD: Mapping[str, Callable[[StoryEntry, CaseChoices], str]] = {
     "LineChanged": _line_changed,
     "RemedyChanged": _remedy_changed,
     "PromiseMissed": _missed,
+    "EvidenceMarked": _evidence,
+    "AnswerWithdrawn": _withdrawn,
+    "NoteWithdrawn": _note_withdrawn,
+    "AttachmentWithdrawn": _file_withdrawn,
+    "StepTakenBack": _taken_back,
 }
 
 
@@ -241,6 +292,7 @@ def deed_words(deed: str, waiting_for: str = "", next_on: date | None = None) ->
         return _("Wait for: %(whom)s") % whom
     words = {
         "answer": _("Answer the customer"),
+        "answer_again": _("Contact the customer again"),
         "classify": _("Say what it is about"),
         "propose": _("Propose a remedy"),
         "agree": _("Agree on the remedy"),
@@ -275,8 +327,22 @@ def refusal_words(result: Result) -> str:
     return reasons.get(result.reason, result.reason) % {"fields": fields}
 
 
-def undo_words(done: int, left: int) -> str:
-    """What an undo did."""
+def whole_refusal(result: Result) -> str:
+    """Why something was not done, with the facts of the case that it waits for."""
+    if result.reason not in WAITS_FOR_FACTS:
+        return refusal_words(result)
+    facts = _(", ").join(listed(code, "fact") for code in result.missing)
+    return f"{refusal_words(result)} {facts}"
+
+
+def undo_words(undone: Batch) -> str:
+    """What an undo did, and what it left."""
+    done, left = undone.done, len(undone.refused)
+    if not done:
+        return _(
+            "Not taken back: somebody went on with it since, and their work stays. "
+            "Change by hand what is wrong."
+        )
     words = ngettext("Taken back in %(n)s case.", "Taken back in %(n)s cases.", done) % {"n": done}
     if not left:
         return words

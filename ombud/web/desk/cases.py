@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from ombud.casework.actions.saved_views import remember_columns
 from ombud.casework.queries.asked import CaseList
+from ombud.casework.queries.batches import SHEET
 from ombud.casework.queries.columns import own_columns
+from ombud.web.desk import grid
 from ombud.web.desk.access import DeskRequest, signed_in
 from ombud.web.desk.case_bulk import bulk_choices, change_chosen
 from ombud.web.desk.case_filters import fields
@@ -16,8 +18,11 @@ from ombud.web.desk.case_table import case_table, column_choice, kept, tally_wor
 @signed_in
 def case_list(request: DeskRequest) -> HttpResponse:
     """A page of cases, or only its rows when more are scrolled to."""
-    context = case_table(request.viewer, request.GET.urlencode())
-    more = request.headers.get("HX-Request") and context["asked"].cursor
+    is_sheet = request.COOKIES.get(grid.COOKIE) == SHEET
+    context = case_table(request.viewer, request.GET.urlencode(), is_sheet=is_sheet)
+    context["sheet"] = grid.sheet_setup(request.viewer, context) if is_sheet else None
+    # The sheet asks for its first rows again, with a cursor that says nothing.
+    more = request.headers.get("HX-Request") and "after" in request.GET
     part = "rows" if more else "list"
     return render(request, f"desk/cases/{part}.html", context)
 

@@ -26,11 +26,13 @@ def customer_list(request: DeskRequest) -> HttpResponse:
     more = "?" + urlencode({"q": text, "after": page.next_cursor}) if page.next_cursor else ""
     part = "rows" if request.headers.get("HX-Request") else "list"
     rows = [asdict(row) | {"url": reverse("customer", args=[row.id])} for row in page.rows]
-    context = {"columns": _columns(), "rows": rows, "text": text, "more_url": more}
+    context = {"columns": customer_columns(), "rows": rows, "text": text, "more_url": more}
+    context["query"] = urlencode({"q": text}) if text else ""
     return render(request, f"desk/customers/{part}.html", context)
 
 
-def _columns() -> list[dict[str, str]]:
+def customer_columns() -> list[dict[str, str]]:
+    """The columns of the list, on the screen and in its files."""
     return [
         {"key": "name", "label": pgettext("person", "Name"), "phone": "lead"},
         {"key": "contacts", "label": _("Contacts"), "kind": "text", "phone": "text"},

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from ombud.casework.queries.asked import CaseList
 from ombud.casework.queries.today import counts_today, follow_ups, late_cases
 from ombud.learning.queries import Unusual, unusual
+from ombud.learning.queries.long_lists import lists_of_today
 from ombud.people.viewer import Viewer
 from ombud.web import shown
 from ombud.web.desk.access import DeskRequest, signed_in
 from ombud.web.desk.case_brief import OF_THE_DAY, brief_columns, brief_rows
+from ombud.web.desk.live import waiting_words
+from ombud.web.desk.long_lists import row_of
 
 LATE_SHOWN, FOLLOW_UPS_SHOWN, UNUSUAL_SHOWN = 8, 8, 6
 
@@ -22,7 +25,8 @@ LATE_SHOWN, FOLLOW_UPS_SHOWN, UNUSUAL_SHOWN = 8, 8, 6
 @signed_in
 def home(request: DeskRequest) -> HttpResponse:
     """The day at a glance."""
-    return render(request, "desk/home/home.html", day_of(request.viewer))
+    context = day_of(request.viewer) | {"waiting": waiting_words(request.viewer)}
+    return render(request, "desk/home/home.html", context)
 
 
 def day_of(viewer: Viewer) -> dict[str, Any]:
@@ -36,6 +40,7 @@ def day_of(viewer: Viewer) -> dict[str, Any]:
         "columns": brief_columns(OF_THE_DAY),
         "late": late_rows,
         "follow_ups": follow_up_rows,
+        "long_lists": [row_of(one) for one in lists_of_today(viewer)],
         "unusual": [sentence(one) for one in unusual(viewer, at=at)[:UNUSUAL_SHOWN]],
     }
 

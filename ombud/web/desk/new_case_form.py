@@ -20,11 +20,11 @@ from ombud.people.models import Shop
 from ombud.people.queries import customers_seen, shops_seen
 from ombud.people.viewer import Viewer
 from ombud.plugins.api import HUMAN
-from ombud.rules import closed_lists
+from ombud.rules import closed_lists, ways
 from ombud.rules.taxonomy import taxonomy
-from ombud.web.desk.case_fields import amount, day, is_whole, number
+from ombud.web.desk.case_fields import amount, customer_claim, day, is_whole, number
 from ombud.web.desk.case_view import detail_groups, remedy_choices
-from ombud.web.desk.case_ways import INTAKE_WAYS, intake_ways
+from ombud.web.desk.case_ways import intake_ways
 from ombud.web.desk.case_words import priority_words
 from ombud.web.zones import CURRENCIES
 
@@ -78,7 +78,7 @@ def _suggested(viewer: Viewer, shop: Shop, look: FirstLook | None) -> dict[str, 
     start = {
         "owner_id": str(viewer.member_id),
         "currency": shop.currency,
-        "channel": INTAKE_WAYS[0],
+        "channel": ways.INTAKE_WAYS[0],
     }
     if look is None:
         return start | {"kind": "complaint"}
@@ -200,15 +200,7 @@ def _chosen_customer(values: Mapping[str, str], suggested: Mapping[str, str]) ->
 
 
 def _claim(values: Mapping[str, str]) -> CustomerClaim | None:
-    contact = values["contact"]
-    digits = sum(character.isdigit() for character in contact)
-    kind = "mail" if "@" in contact else "phone" if digits >= 7 else "handle" if contact else ""
-    claim = CustomerClaim(
-        name=values["customer_name"],
-        emails=(contact,) if kind == "mail" else (),
-        phones=(contact,) if kind == "phone" else (),
-        handles=(contact,) if kind == "handle" else (),
-    )
+    claim = customer_claim(values["customer_name"], values["contact"])
     return None if claim.is_empty() else claim
 
 

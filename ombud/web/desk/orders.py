@@ -20,7 +20,8 @@ def order_list(request: DeskRequest) -> HttpResponse:
     more = "?" + urlencode({"q": text, "after": page.next_cursor}) if page.next_cursor else ""
     part = "rows" if request.headers.get("HX-Request") else "list"
     rows = [_linked(row) for row in page.rows]
-    context = {"columns": _columns(), "rows": rows, "text": text, "more_url": more}
+    context = {"columns": order_columns(), "rows": rows, "text": text, "more_url": more}
+    context["query"] = urlencode({"q": text}) if text else ""
     return render(request, f"desk/orders/{part}.html", context)
 
 
@@ -29,9 +30,10 @@ def _linked(row: OrderRow) -> dict[str, Any]:
     return {"id": row.order.pk, "url": url, "order": row.order, "customer": row.customer}
 
 
-def _columns() -> list[dict[str, str]]:
+def order_columns() -> list[dict[str, str]]:
+    """The columns of the list, on the screen and in its files."""
     return [
-        {"key": "number", "label": gettext("Number"), "phone": "lead"},
+        {"key": "number", "label": gettext("Order no."), "phone": "lead"},
         {"key": "shop", "label": gettext("Shop"), "phone": "meta"},
         {"key": "customer", "label": gettext("Customer"), "kind": "text", "phone": "text"},
         {"key": "placed", "label": gettext("Placed"), "phone": "meta"},

@@ -9,13 +9,22 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from ombud.people import actions
 from ombud.people.actions import Seat
-from ombud.people.queries import MemberRow, member, members, shops_seen, teams
+from ombud.people.queries import (
+    MemberRow,
+    member,
+    member_counts,
+    members,
+    shops_seen,
+    team_sizes,
+    teams,
+)
 from ombud.people.refusals import Refused
 from ombud.people.roles import AGENT, ROLES
 from ombud.people.viewer import Viewer
@@ -73,21 +82,39 @@ class SeatForm(forms.Form):
 
 @signed_in
 def people(request: DeskRequest) -> HttpResponse:
-    """Everybody, and the teams."""
-    shop_names = {shop.pk: shop.name for shop in shops_seen(request.viewer)}
-    context = {
-        "rows": [_linked(row) for row in members(request.viewer)],
-        "teams": list(teams()),
+    """Those who can sign in, those who cannot (yet), or those whom a text names."""
+    text, show = request.GET.get("q", "").strip()[:80], request.GET.get("show", "")
+    show = "" if text else show if show in STATES else "active"
+    page = members(request.viewer, state=show, text=text, cursor=request.GET.get("after", ""))
+    asked = {"q": text, "show": show, "after": page.next_cursor}
+    more_url = "?" + urlencode(asked) if page.next_cursor else ""
+    context = _shown(request.viewer, page.rows) | {"more_url": more_url}
+    if request.headers.get("HX-Request"):
+        return render(request, "desk/people/rows.html", context)
+    around = {"text": text, "tabs": _tabs(request.viewer, show)}
+    return render(request, "desk/people/list.html", context | around)
+
+
+def _shown(viewer: Viewer, rows: list[MemberRow]) -> dict[str, Any]:
+    return {
+        "rows": [asdict(row) | {"url": reverse("person", args=[row.id])} for row in rows],
         "team_names": {team.pk: team.name for team in teams()},
-        "shop_names": shop_names,
+        "shop_names": {shop.pk: shop.name for shop in shops_seen(viewer)},
         "states": STATES,
         "roles": dict(ROLES),
     }
-    return render(request, "desk/people/list.html", context)
 
 
-def _linked(row: MemberRow) -> dict[str, Any]:
-    return asdict(row) | {"url": reverse("person", args=[row.id])}
+def _tabs(viewer: Viewer, show: str) -> list[dict[str, Any]]:
+    """The states that somebody is in, and the teams."""
+    counts = member_counts(viewer)
+    tabs = [
+        {"label": label, "url": f"{reverse('people')}?show={state}", "active": state == show,
+         "count": counts[state]}
+        for state, label in STATES.items()
+        if counts[state] or state == show
+    ]  # fmt: skip
+    return [*tabs, {"label": _("Teams"), "url": reverse("teams"), "active": show == "teams"}]
 
 
 @signed_in
@@ -165,10 +192,14 @@ def departure(request: DeskRequest, member_id: int) -> HttpResponse:
 
 
 @signed_in
-@require_POST
 def team_list(request: DeskRequest) -> HttpResponse:
-    """Add a team."""
-    return _team_saved(request, lambda by, at, name: actions.add_team(name=name, by=by, at=at))
+    """The teams, and adding one."""
+    if request.method == "POST":
+        return _team_saved(request, lambda by, at, name: actions.add_team(name=name, by=by, at=at))
+    context = {
+        "tabs": _tabs(request.viewer, "teams"), "teams": list(teams()), "sizes": team_sizes(),
+    }  # fmt: skip
+    return render(request, "desk/people/teams.html", context)
 
 
 @signed_in
@@ -193,4 +224,4 @@ def _team_saved(request: DeskRequest, save: Any) -> HttpResponse:
             messages.success(request, gettext("The team was saved."))
     except Refused as refused:
         messages.error(request, str(refused))
-    return HttpResponseRedirect(reverse("people"))
+    return HttpResponseRedirect(reverse("teams"))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from ombud.followup.actions import set_promise
 from ombud.followup.models import Promise
 from ombud.followup.queries import promise_table
 from ombud.people.viewer import Viewer
-from ombud.rules import clocks
+from ombud.rules import clocks, closed_lists
 from ombud.rules.priority import PRIORITIES
 from ombud.rules.taxonomy import label, taxonomy
 from ombud.web.desk.access import DeskRequest, signed_in
@@ -43,7 +44,7 @@ class PromiseForm(forms.Form):
         """The classes' names in the viewer's language."""
         super().__init__(*given, **named)
         named_classes = [(one.code, label(one.code, language)) for one in taxonomy().classes]
-        priorities = [(code, code) for code in PRIORITIES]
+        priorities = [(code, _priority(code, language)) for code in PRIORITIES]
         self._offer("class_code", [("", gettext("Any class")), *named_classes])
         self._offer("priority", [("", gettext("Any priority")), *priorities])
 
@@ -57,13 +58,26 @@ class PromiseForm(forms.Form):
 def promises(request: DeskRequest) -> HttpResponse:
     """The table of promises, and setting one of them."""
     request.viewer.must("set_promises")
-    form = PromiseForm(request.POST or None, language=request.viewer.language)
+    start = _chosen(request.GET.get("change", ""))
+    form = PromiseForm(request.POST or None, initial=start, language=request.viewer.language)
     if form.is_bound and form.is_valid():
         set_promise(**form.cleaned_data, by=request.viewer.by(), at=timezone.now())
         messages.success(request, gettext("The promise holds for cases that open from now on."))
         return HttpResponseRedirect(reverse("promises"))
     table = {"form": form, "rows": _rows(request.viewer)}
-    return render(request, "desk/promises/table.html", table)
+    status = 422 if form.errors else 200
+    return render(request, "desk/promises/table.html", table, status=status)
+
+
+def _chosen(promise_id: str) -> dict[str, Any]:
+    """The row to begin the form with; a new one begins empty."""
+    if not promise_id.isdecimal():
+        return {}
+    return model_to_dict(promise_table().get(pk=promise_id))
+
+
+def _priority(code: str, language: str) -> str:
+    return f"{code} {closed_lists.label('priority', code, language)}"
 
 
 @signed_in
@@ -88,6 +102,8 @@ def _row(promise: Promise, language: str) -> dict[str, Any]:
         "id": promise.pk,
         "kind": dict(KINDS)[promise.kind],
         "class": named,
-        "priority": promise.priority or gettext("Any priority"),
+        "priority": _priority(promise.priority, language)
+        if promise.priority
+        else gettext("Any priority"),
         "window": f"{promise.amount} {dict(UNITS).get(promise.unit, promise.unit)}",
     }

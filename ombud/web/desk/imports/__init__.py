@@ -1,5 +1,14 @@
-"""A workbook comes in: file, columns, values, result."""
+"""A workbook comes in: file, columns, values, changes, result."""
 
-from ombud.web.desk.imports import columns, file, files, result, values
+from ombud.web.desk.imports import (
+    changes,
+    columns,
+    file,
+    files,
+    refused_along,
+    result,
+    undo,
+    values,
+)
 
-__all__ = ["columns", "file", "files", "result", "values"]
+__all__ = ["changes", "columns", "file", "files", "refused_along", "result", "undo", "values"]

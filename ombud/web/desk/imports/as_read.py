@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import get_language
 
 from ombud.arrivals.queries import ColumnSeen
-from ombud.arrivals.rows import without_contacts
 from ombud.arrivals.workbook.clean import CleanRow
 from ombud.arrivals.workbook.values import choices
 from ombud.people.masks import masked_contact
+from ombud.rules.contacts import as_written_masked
 from ombud.web import shown
 
 Reading = Callable[[CleanRow], str]
@@ -27,12 +27,12 @@ def rows_as_read(columns: Iterable[ColumnSeen], rows: Iterable[CleanRow]) -> lis
 
 def _cell(column: ColumnSeen, row: CleanRow) -> tuple[str, bool]:
     if column.name in row.own:
-        return without_contacts(row.own[column.name]), column.choice.field is None
+        return as_written_masked(row.own[column.name]), column.choice.field is None
     return READ[column.choice.field](row) if column.choice.field else "", True
 
 
 def _text(name: str) -> Reading:
-    return lambda row: without_contacts(str(getattr(row, name) or ""))
+    return lambda row: as_written_masked(str(getattr(row, name) or ""))
 
 
 def _contacts(name: str, kind: str) -> Reading:
@@ -57,7 +57,9 @@ def _time(name: str) -> Reading:
     def read(row: CleanRow) -> str:
         at: datetime | None = getattr(row, f"{name}_at")
         is_day = getattr(row, f"{name}_precision") == "day"
-        return shown.day(at) if is_day else shown.moment(at)
+        tell = shown.day if is_day else shown.moment
+        # Which year was read is the question here.
+        return tell(at, with_year=True)
 
     return read
 

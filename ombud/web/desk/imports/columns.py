@@ -15,6 +15,7 @@ from ombud.arrivals.queries import ColumnsStep, columns_step
 from ombud.arrivals.workbook.mapping import Choice
 from ombud.arrivals.workbook.refusals import WorkbookRefused
 from ombud.web.desk.access import DeskRequest
+from ombud.web.desk.imports.along import along_shown
 from ombud.web.desk.imports.as_read import rows_as_read
 from ombud.web.desk.imports.drafts import of_draft, version_of
 from ombud.web.desk.imports.labels import FIELD_LABELS, HOW, ORDERS, TRUST
@@ -23,6 +24,7 @@ from ombud.web.desk.imports.words import (
     fault_sentence,
     field_choices,
     note_words,
+    order_question,
     rows_words,
     step_titles,
 )
@@ -38,7 +40,12 @@ def columns(request: DeskRequest, imported: Import) -> HttpResponse:
         return _page(request, columns_step(imported))
     mapping = mapping_sent(imported, request.POST)
     try:
-        choose_columns(imported.pk, version=version_of(request), mapping=mapping)
+        choose_columns(
+            imported.pk,
+            version=version_of(request),
+            mapping=mapping,
+            along=request.POST.getlist("along"),
+        )
     except StillOpen:
         step = columns_step(imported, mapping)
         return _page(request, step, are_faults_told=True)
@@ -73,7 +80,7 @@ def reading(request: DeskRequest, imported: Import) -> HttpResponse:
 def _page(
     request: DeskRequest, step: ColumnsStep, *, are_faults_told: bool = False, problem: str = ""
 ) -> HttpResponse:
-    context = _context(step) | {"problem": problem, "steps": step_titles()}
+    context = _context(step) | {"problem": problem, "steps": step_titles(step.imported)}
     if not are_faults_told:
         context["faults"] = []
     status = 422 if problem or context["faults"] else 200
@@ -90,6 +97,7 @@ def _context(step: ColumnsStep) -> dict[str, Any]:
         "imported": imported,
         "columns": step.columns,
         "faults": [fault_sentence(fault) for fault in step.faults],
+        "questions": [words for column in step.columns if (words := order_question(column))],
         "field_groups": field_choices(),
         "field_labels": FIELD_LABELS,
         "orders": ORDERS, "trust": TRUST, "how": HOW,
@@ -101,6 +109,7 @@ def _context(step: ColumnsStep) -> dict[str, Any]:
         "read_rows": rows_as_read([*shown, *own], step.rows),
         "notes": [note_words(note) for note in imported.proposal["notes"]],
         "sheets": imported.proposal["sheets"],
+        "along": along_shown(imported),
         "sheet_choices": [_sheet(each) for each in imported.proposal["sheets"]],
     }  # fmt: skip
 

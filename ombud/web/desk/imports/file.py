@@ -17,16 +17,18 @@ from ombud.casework.queries.imports import has_cases
 from ombud.people.models import Shop
 from ombud.people.queries import shops_seen
 from ombud.store.disk import DiskFull, full_disk_told
+from ombud.web.desk import uploads
 from ombud.web.desk.access import DeskRequest, signed_in
 from ombud.web.desk.imports.labels import STATES
 from ombud.web.desk.imports.progress import progress_of
 from ombud.web.desk.imports.words import failure_words, step_titles
-
-MOST_BYTES = 200 * 1024 * 1024
+from ombud.web.desk.uploads import too_large
+from ombud.web.desk.workbooks import brought
+from ombud.workbooks.queries.returned import is_edited_workbook
 
 
 class TooLarge(Exception):
-    """A file over MOST_BYTES."""
+    """A file over `uploads.MOST_BYTES`."""
 
 
 @signed_in
@@ -47,15 +49,23 @@ def _columns() -> list[dict[str, str]]:
         {"key": "shop", "label": _("Shop"), "phone": "meta"},
         {"key": "who", "label": _("By"), "phone": "meta"},
         {"key": "when", "label": _("When"), "phone": "meta"},
+        {"key": "discard", "label": "", "phone": "meta"},
     ]
+
+
+def _label(imported: Import) -> str:
+    """The workbook's name; with the sheet's where several sheets of it came in."""
+    name, led_by = imported.original.name, getattr(imported, "led_by", None)
+    return f"{name} · {imported.sheet}" if led_by else name
 
 
 def _row(imported: Import) -> dict[str, Any]:
     return {
         "id": imported.pk,
         "url": reverse("import", args=[imported.pk]),
-        "label": imported.original.name,
+        "label": _label(imported),
         "state": imported.state,
+        "is_begun": imported.started_at is not None,
         "state_label": STATES[imported.state],
         "progress": progress_of(imported),
         "tally": imported.tally,
@@ -80,13 +90,21 @@ def new_import(request: DeskRequest) -> HttpResponse:
     if request.method != "POST":
         return _asking(request)
     try:
-        imported = _drafted(request)
+        return _taken(request)
     except WorkbookRefused as refused:
         return _asking(request, failure_words({"code": refused.code, "params": refused.params}))
     except TooLarge:
-        return _asking(request, _too_large())
+        return _asking(request, too_large())
     except DiskFull:
         return _asking(request, _disk_full())
+
+
+def _taken(request: DeskRequest) -> HttpResponse:
+    content, name = _content(request)
+    # Imported, the cases of a list that left to be edited would be here twice.
+    if is_edited_workbook(content):
+        return brought(request, content, name)
+    imported = _drafted(request, content, name)
     return HttpResponseRedirect(reverse("import_columns", args=[imported.pk]))
 
 
@@ -95,14 +113,13 @@ def _asking(request: DeskRequest, problem: str = "") -> HttpResponse:
     context = {
         "steps": step_titles(), "shops": shops, "problem": problem,
         "shop": request.POST.get("shop", ""), "pasted": request.POST.get("paste", ""),
-        "most": MOST_BYTES,
+        "most": uploads.MOST_BYTES, "too_large": too_large(),
     }  # fmt: skip
     return render(request, "desk/imports/file.html", context, status=422 if problem else 200)
 
 
-def _drafted(request: DeskRequest) -> Import:
+def _drafted(request: DeskRequest, content: bytes, name: str) -> Import:
     shop = _shop(request)
-    content, name = _content(request)
     with full_disk_told():
         return draft_import(
             content, name=name, shop_id=shop.pk, by=request.viewer.by("import"), at=timezone.now()
@@ -119,17 +136,9 @@ def _content(request: DeskRequest) -> tuple[bytes, str]:
     file = request.FILES.get("file")
     if file is None:
         return request.POST.get("paste", "").encode(), _("Pasted rows") + ".tsv"
-    if (file.size or 0) > MOST_BYTES:
+    if (file.size or 0) > uploads.MOST_BYTES:
         raise TooLarge
     return file.read(), file.name or ""
-
-
-def _too_large() -> str:
-    megabytes = MOST_BYTES // 1024**2
-    return _(
-        "This file is larger than %(most)s MB. Please save the complaint sheet alone as a new "
-        "workbook, without pictures, and choose that one."
-    ) % {"most": megabytes}
 
 
 def _disk_full() -> str:

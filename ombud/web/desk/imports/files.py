@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from ombud.arrivals.actions import original_bytes
 from ombud.arrivals.models import Import
-from ombud.arrivals.queries import headers_of, may_open_file, refused_rows
+from ombud.arrivals.queries import may_open_file, refused_sheets
+from ombud.arrivals.queries.refused import RefusedSheet
 from ombud.store.sealing import SealBroken
 from ombud.web import sheets
 from ombud.web.desk.access import DeskRequest
@@ -48,28 +49,35 @@ def of_file(view: View) -> View:
 @of_file
 def original(request: DeskRequest, imported: Import, content: bytes) -> HttpResponse:
     """The file byte for byte as it came."""
-    return _sent(content, BYTES, imported.original.name)
+    return sent(content, BYTES, imported.original.name)
 
 
 @of_file
 def refused(request: DeskRequest, imported: Import, content: bytes) -> HttpResponse:
     """The rows that were not taken, with the reason in front: to be corrected and dropped again."""
-    heads = [(_("Why it was not taken"), sheets.TEXT), (_("Row"), sheets.COUNT)]
-    heads += [(name, sheets.TEXT) for name in headers_of(imported)]
-
-    def rows() -> Iterator[list[object]]:
-        for number, reason, cells in refused_rows(imported, content):
-            yield [refusal_words(reason), number, *cells]
-
+    found = [_refused(one) for one in refused_sheets(imported, content)]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "refused"
-        sheets.write_sheets(target, sheets.XLSX, [sheets.Sheet(_("Not taken"), heads, rows)])
+        sheets.write_sheets(target, sheets.XLSX, found)
         written = target.read_bytes()
     name = _("not taken, %(name)s") % {"name": Path(imported.original.name).stem}
-    return _sent(written, XLSX, f"{name}.xlsx")
+    return sent(written, XLSX, f"{name}.xlsx")
 
 
-def _sent(content: bytes, media_type: str, name: str) -> HttpResponse:
+def _refused(found: RefusedSheet) -> sheets.Sheet:
+    # Known again by these words when the corrected rows come back: `ours` in rules/packs/headers.
+    heads = [(_("Why it was not taken"), sheets.TEXT), (_("Row"), sheets.COUNT)]
+    heads += [(name, sheets.TEXT) for name in found.headers]
+
+    def rows() -> Iterator[list[object]]:
+        for number, reason, cells in found.rows:
+            yield [refusal_words(reason), number, *cells]
+
+    return sheets.Sheet(found.name or _("Not taken"), heads, rows)
+
+
+def sent(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """The file under its name, to be kept."""
     answer = HttpResponse(content, content_type=media_type)
     disposition = content_disposition_header(True, name)
     answer.headers["Content-Disposition"] = disposition or "attachment"

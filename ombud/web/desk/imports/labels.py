@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ombud.arrivals.foresight import KEPT
 from ombud.arrivals.models import Import
+from ombud.arrivals.workbook import kinds
 
 FIELD_GROUPS: list[tuple[Any, list[tuple[str, Any]]]] = [
     (_("The complaint"), [
@@ -66,6 +68,7 @@ HOW = {
     "normalised": _("by its name"),
     "fuzzy": _("by a similar name"),
     "by values": _("by what stands in it"),
+    "by looks": _("made of the colours of its rows"),
 }
 STATES = {
     Import.DRAFT: _("not begun"),
@@ -74,6 +77,8 @@ STATES = {
     Import.DONE: _("done"),
     Import.FAILED: _("stopped short"),
     Import.CANCELLED: _("cancelled"),
+    Import.UNDOING: _("being taken back"),
+    Import.UNDONE: _("taken back"),
 }
 OUTCOMES = {
     "created": _("New case"),
@@ -81,16 +86,48 @@ OUTCOMES = {
     "updated": _("Case brought up to date"),
     "unchanged": _("Known already"),
     "refused": _("Not taken"),
+    "withdrawn": _("Taken back"),
+}
+# Why an import cannot be taken back now.
+NOT_UNDOABLE = {
+    "not_begun": _("It has not begun to come in: discard it instead."),
+    "coming_in": _("It is still coming in. Stop it first, or wait until it is done."),
+    "undone": _("It was taken back already, and nothing of it is left."),
+}
+# What becomes of rows, told before it happens.
+FORESEEN = {
+    "created": _("New cases"),
+    "updated": _("Cases brought up to date"),
+    "joined": _("Added to a case of this file"),
+    "unchanged": _("Known already, nothing changes"),
+    "refused": _("Not taken"),
+}
+# What a row says beside the fields of its case.
+TOLD = {
+    "text": FIELD_LABELS["description"],
+    "answer": _("Answer"),
+    "note": _("Internal note"),
+    "line": _("What is affected"),
+    "satisfaction": _("Satisfaction"),
+}
+STAYS = {
+    "worked": _("stays as it is here: somebody worked on it"),
+    "closed": _("stays closed: nothing is reopened silently"),
+    "stands": _("stays as it is here: another one stands already"),
+    "came": _("stays: what was said is not rewritten"),
 }
 # One line for all rows with the same remark; PROBLEMS speak of a single cell.
 REMARKS = {
     "order_no_damaged": _("Order numbers changed by Excel; they are marked as damaged"),
-    "several_order_nos": _("Several order numbers in one cell; the first one is used"),
+    "several_order_nos": _("Several order numbers in one cell; the case has a line for each"),
     "value_unknown": _("Values that are not known here; kept as they are"),
     "date_unclear": _("Dates that could not be read; kept as they are"),
     "date_order_unclear": _("Dates that may be day first or month first; kept as they are"),
     "date_vague": _("Dates without an exact day; kept as they are"),
     "date_out_of_range": _("Dates that cannot be right; kept as they are"),
+    "before_opened": _(
+        "Answered or closed before the complaint came in; the date was kept, the time is unknown"
+    ),
     "year_missing": _("Dates without a year; kept as they are"),
     "year_assumed": _("Dates without a year; the year of the sheet was used"),
     "short_date": _("Six-digit dates read as year, month and day"),
@@ -101,10 +138,48 @@ REMARKS = {
     "amount_with_words": _("Amounts with further words; the words were kept too"),
     "number_unclear": _("Numbers that could not be read; kept as they are"),
     "phone_unclear": _("Phone numbers that could not be read; kept as they are"),
+    "owner_elsewhere": _(
+        "Owners who may not see the shop; the name was kept and the case has no owner"
+    ),
     "more_cells_than_headers": _("Rows with more cells than the header; they were kept"),
     "number_known_otherwise": _(
         "Complaint numbers that stand here for another complaint already; a new case was opened"
     ),
-    "kept_ours": _("Rows that say otherwise than what you changed here; yours was kept"),
+    "kept_ours": _("Rows that say otherwise than what stands here; yours was kept"),
     "joined_differs": _("Rows of one complaint that differ; the first one was kept"),
+}
+FORESEEN_BESIDE = {
+    KEPT: _("Rows of which something stays as it is here"),
+    "number_known_otherwise": REMARKS["number_known_otherwise"],
+}
+# What a sheet beside the complaints holds, and what becomes of it.
+SHEET_KINDS = {
+    kinds.COMPLAINTS: (
+        _("Complaints"),
+        _("the same columns; each such sheet becomes an import of its own"),
+    ),
+    kinds.ORDERS: (_("Orders"), _("complaints are joined to them by order number")),
+    kinds.CUSTOMERS: (_("Customers"), _("found again by phone, mail and name")),
+    kinds.PRODUCTS: (_("Products"), _("known again by their SKU")),
+    kinds.LOG: (
+        _("What was done"),
+        _("each line becomes an internal note of the complaint it names"),
+    ),
+}
+SHEET_REFUSED = {
+    kinds.ORDERS: _("%(refused)s rows without a usable order number not taken"),
+    kinds.CUSTOMERS: _("%(refused)s rows that name nobody not taken"),
+    kinds.PRODUCTS: _("%(refused)s rows without a name not taken"),
+}
+ALONG_LABELS = {
+    **FIELD_LABELS,
+    kinds.PAID: _("Amount paid"),
+    kinds.ORDER_STAGE: _("Stage of the order"),
+}
+LOG_LABELS = {
+    **dict.fromkeys(FIELD_LABELS, _("What was done")),
+    "complaint_no": FIELD_LABELS["complaint_no"],
+    "order_no": FIELD_LABELS["order_no"],
+    "complaint_date": _("When"),
+    "owner": FIELD_LABELS["owner"],
 }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ombud.arrivals.actions.discard_drafts import discard_drafts
 from ombud.arrivals.actions.imports import LIVING, STOPPED, cancel_import, resume_import
 from ombud.arrivals.actions.take_rows import REMARK
 from ombud.arrivals.models import Import
@@ -17,10 +18,12 @@ from ombud.arrivals.queries import may_open_file
 from ombud.casework.queries.imports import cases_late, likely_twins, own_columns_of, rows_of_import
 from ombud.people.viewer import Viewer
 from ombud.web.desk.access import DeskRequest
+from ombud.web.desk.imports.along import account_of, beside_of, is_plan
 from ombud.web.desk.imports.drafts import of_import
 from ombud.web.desk.imports.kept import row_shown
 from ombud.web.desk.imports.labels import OUTCOMES, REMARKS, STATES
 from ombud.web.desk.imports.progress import progress_of
+from ombud.web.desk.imports.undo import undo_shown
 from ombud.web.desk.imports.words import failure_words, note_words, step_titles
 
 
@@ -29,8 +32,8 @@ def import_page(request: DeskRequest, imported: Import) -> HttpResponse:
     """Where an import stands: its draft, its progress or its account."""
     if imported.state == Import.DRAFT:
         return HttpResponseRedirect(reverse("import_columns", args=[imported.pk]))
-    context = {"imported": imported, "steps": step_titles(), "state": STATES[imported.state]}
-    return render(request, "desk/imports/result.html", context | _account(request.viewer, imported))
+    context = _account(request.viewer, imported)
+    return render(request, "desk/imports/result.html", context)
 
 
 def _account(viewer: Viewer, imported: Import) -> dict[str, Any]:
@@ -41,6 +44,9 @@ def _account(viewer: Viewer, imported: Import) -> dict[str, Any]:
         if name.startswith(REMARK)
     ]
     return {
+        "imported": imported,
+        "steps": step_titles(imported),
+        "state": STATES[imported.state],
         "is_living": imported.state in LIVING,
         "may_resume": imported.state in STOPPED and imported.started_at is not None,
         "progress": progress_of(imported),
@@ -49,16 +55,21 @@ def _account(viewer: Viewer, imported: Import) -> dict[str, Any]:
         "late": cases_late(imported.pk),
         "outcomes": [(name, OUTCOMES[name], tally.get(name, 0)) for name in OUTCOMES],
         "own_columns": own_columns_of(imported),
-        "notes": [note_words(note) for note in imported.proposal["notes"]],
+        "notes": [
+            *beside_of(imported),
+            *(note_words(note) for note in imported.proposal["notes"] if not is_plan(note)),
+        ],
         "remarks": remarks,
+        "along": account_of(imported),
         "may_open": may_open_file(viewer, imported),
+        **undo_shown(viewer, imported),
     }
 
 
 @of_import
 def progress(request: DeskRequest, imported: Import) -> HttpResponse:
     """How far it is; at the end the page shows its account."""
-    if imported.state not in LIVING:
+    if imported.state not in (*LIVING, Import.UNDOING):
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"imported": imported, "progress": progress_of(imported)}
     return render(request, "desk/imports/progress.html", context)
@@ -87,13 +98,14 @@ def twins(request: DeskRequest, imported: Import) -> HttpResponse:
 @of_import
 @require_POST
 def cancellation(request: DeskRequest, imported: Import) -> HttpResponse:
-    """Stop here; what came in stays."""
-    cancel_import(imported.pk, by=request.viewer.by("import"), at=timezone.now())
-    begun = imported.started_at is not None
-    said = _("The import was stopped. What came in stays.") if begun else _("Put aside.")
-    messages.success(request, said)
-    where = reverse("import", args=[imported.pk]) if begun else reverse("imports")
-    return HttpResponseRedirect(where)
+    """Stop here; what came in stays, and what had not begun is forgotten."""
+    by, now = request.viewer.by("import"), timezone.now()
+    if imported.started_at is None and discard_drafts([imported.pk], by=by, at=now):
+        messages.success(request, _("Discarded: nothing of it had come in."))
+        return HttpResponseRedirect(reverse("imports"))
+    cancel_import(imported.pk, by=by, at=now)
+    messages.success(request, _("The import was stopped. What came in stays."))
+    return HttpResponseRedirect(reverse("import", args=[imported.pk]))
 
 
 @of_import

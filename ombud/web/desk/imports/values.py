@@ -18,6 +18,7 @@ from ombud.arrivals.queries import (
     AUTOMATIC,
     ValueSeen,
     ValuesStep,
+    is_behind_others,
     outlook_of,
     values_step,
     with_decisions,
@@ -66,7 +67,8 @@ def _context(viewer: Viewer, imported: Import) -> dict[str, Any]:
     new = sum(owner.is_new for owner in step.owners)
     return {
         "imported": imported,
-        "steps": step_titles(),
+        "steps": step_titles(imported),
+        "is_compared": is_behind_others(imported),
         "lists": [_list_shown(name, found, step) for name, found in step.lists.items()],
         "owners": _shown("owner", step.owners, lambda value: _owner_options(value, step)),
         "owners_note": owners_sentence(new),
@@ -113,11 +115,20 @@ def _shown(field: str, found: tuple[ValueSeen, ...], options: Any) -> list[dict[
 
 
 def _owner_options(value: ValueSeen, step: ValuesStep) -> Options:
-    known = [(str(member_id), name) for member_id, name in step.members]
+    known = [
+        (str(member_id), _owner_label(member_id, name, step)) for member_id, name in step.members
+    ]
     person = (AUTOMATIC, _("a new person: %(name)s") % {"name": value.raw})
     nobody = ("", _("nobody: keep as your own column"))
-    is_known = any(name == value.raw for _id, name in known)
+    is_known = any(name == value.raw for _id, name in step.members)
     return [*([] if is_known else [person]), *known, nobody]
+
+
+def _owner_label(member_id: int, name: str, step: ValuesStep) -> str:
+    if member_id not in step.shut_out:
+        return name
+    told = {"name": name, "shop": step.imported.shop.name}
+    return _("%(name)s (may not see %(shop)s: only the name is kept)") % told
 
 
 def _shop_options(viewer: Viewer, step: ValuesStep) -> Options:

@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ombud.arrivals.failures import FAILURES
-from ombud.arrivals.queries import Fault
+from ombud.arrivals.models import Import
+from ombud.arrivals.queries import ColumnSeen, Fault, is_behind_others
+from ombud.arrivals.workbook.dates import read_written
 from ombud.arrivals.workbook.sentences import NOTES, PROBLEMS, ROW_REFUSALS
+from ombud.web import shown
 from ombud.web.desk.imports.labels import FIELD_GROUPS, FIELD_LABELS, REMARKS
 
 
@@ -28,11 +31,18 @@ def fault_sentence(fault: Fault) -> str:
             "another field or your own column for the rest."
         ) % {"columns": columns, "field": FIELD_LABELS[fault.field]}
     told = {"header": columns, "sample": fault.sample}
-    if fault.code == "date_order":
-        return (
-            _("Is %(sample)s in %(header)s written day first or month first? Please choose.") % told
-        )
     return _("The dates in %(header)s, such as %(sample)s, have no year. Which year is it?") % told
+
+
+def order_question(column: ColumnSeen) -> str:
+    """Which number of a date is the day, where nothing in the file says it; empty elsewhere."""
+    if not column.is_order_guessed:
+        return ""
+    read = read_written(column.sample, column.choice.order, None).at
+    return _(
+        "Is %(sample)s in %(header)s written day first or month first? It will be read as %(day)s. "
+        "Please check, and choose the other order if that is wrong."
+    ) % {"sample": column.sample, "header": column.name, "day": shown.full_day(read)}
 
 
 def failure_words(failure: Mapping[str, Any]) -> str:
@@ -86,6 +96,7 @@ def rows_words(count: int) -> str:
     return ngettext("%(count)s row", "%(count)s rows", count) % {"count": f"{count:,}"}
 
 
-def step_titles() -> list[str]:
-    """The four steps."""
-    return [_("File"), _("Columns"), _("Values"), _("Result")]
+def step_titles(imported: Import | None = None) -> list[str]:
+    """The four steps; where other files came in before, a look at what would change is another."""
+    compared = [_("Changes")] if is_behind_others(imported) else []
+    return [_("File"), _("Columns"), _("Values"), *compared, _("Result")]

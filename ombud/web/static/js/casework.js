@@ -25,7 +25,17 @@ function opening(summary) {
   const fold = summary.parentElement;
   if (!(fold instanceof HTMLDetailsElement) || !fold.open) return;
   if (fold.matches(".pop")) (one("[aria-pressed=true]", fold) ?? one(".pop-item, select", fold))?.focus();
-  else if (fold.matches(".fold, .line-fold")) focusFirst(one("form", fold));
+  else if (fold.matches(".fold, .line-fold")) focusFirst(one("[data-first]", fold) ? fold : one("form", fold));
+}
+
+/**
+ * On a phone the parts of the page are tabs: the one that holds `place` comes to the front.
+ * @param {HTMLElement | null} place
+ */
+function showPart(place) {
+  const part = place && around(place, "[data-part]")?.dataset.part;
+  const tab = part && one(`.case-parts [value="${part}"]`);
+  if (tab instanceof HTMLInputElement) tab.checked = true;
 }
 
 /** @param {MouseEvent} event */
@@ -36,13 +46,14 @@ function clicked(event) {
     event.preventDefault();
     const fold = place.closest("details") ?? one("details", place);
     if (fold instanceof HTMLDetailsElement) fold.open = true;
+    showPart(place);
     link.closest("details.pop")?.removeAttribute("open");
     place.scrollIntoView({ block: "nearest" });
     focusFirst(place);
   }
   const summary = around(event.target, "main summary");
   // A key that opens a fold must not close one that stands open already.
-  if (summary && event.detail === 0 && around(summary, ".fold[open]")) event.preventDefault();
+  if (summary?.parentElement?.matches(".fold[open]") && event.detail === 0) event.preventDefault();
   // The click opens it only after its listeners ran.
   if (summary) setTimeout(() => opening(summary));
   const label = around(event.target, "[data-says], .say-kinds label");
@@ -51,6 +62,7 @@ function clicked(event) {
     // At once, not after the click: the next key already belongs to the text.
     event.preventDefault();
     radio.checked = true;
+    showPart(radio);
     focusFirst(one(`.say-${radio.value}`));
   }
 }
@@ -111,7 +123,7 @@ function swapping(event) {
   for (const field of guarded()) {
     if (field.form !== sender && field.value !== field.defaultValue) begun.set(nameOf(field), field.value);
   }
-  for (const radio of all(".say-kinds :checked, .story-filter :checked")) {
+  for (const radio of all(".say-kinds :checked, .story-filter :checked, .case-parts :checked")) {
     begun.set(`${radio.getAttribute("name")} chosen`, /** @type {HTMLInputElement} */ (radio).value);
   }
 }
@@ -119,7 +131,7 @@ function swapping(event) {
 /** @param {Event} [event] */
 function settled(event) {
   for (const field of guarded()) field.value = begun.get(nameOf(field)) ?? field.value;
-  for (const radio of all(".say-kinds input, .story-filter input")) {
+  for (const radio of all(".say-kinds input, .story-filter input, .case-parts input")) {
     const { name, value } = /** @type {HTMLInputElement} */ (radio);
     if (begun.get(`${name} chosen`) === value) /** @type {HTMLInputElement} */ (radio).checked = true;
   }

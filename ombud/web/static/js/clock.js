@@ -12,10 +12,11 @@ const ICONS = { late: "alert-triangle-filled", soon: "clock-exclamation", later:
 export function span(seconds) {
   const minutes = Math.max(1, Math.floor(Math.trunc(Math.abs(seconds)) / 60));
   const days = Math.floor(minutes / 1440);
+  const inDays = days >= 2;
   /** @type {[string, number][]} */
   const sized = [
-    ["days", days],
-    ["hours", Math.floor((minutes % 1440) / 60)],
+    ["days", inDays ? days : 0],
+    ["hours", inDays ? 0 : Math.floor(minutes / 60)],
     ["minutes", days ? 0 : minutes % 60],
   ];
   const parts = sized.filter(([, n]) => n).map(([unit, n]) => words(unit, { n }));

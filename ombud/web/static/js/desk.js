@@ -9,5 +9,6 @@ import * as reveal from "./reveal.js";
 import * as sheet from "./sheet.js";
 import * as table from "./table.js";
 import * as toast from "./toast.js";
+import * as wait from "./wait.js";
 
-for (const part of [pop, keys, sheet, table, toast, clock, forms, reveal, drop]) part.start();
+for (const part of [pop, keys, sheet, table, toast, clock, forms, reveal, drop, wait]) part.start();

@@ -44,8 +44,10 @@ export function one(selector, root = document) {
   return root.querySelector(selector);
 }
 
-/** The token Django wants with every POST. */
+/** The token Django wants with every POST: the cookie's, since signing in elsewhere changed it. */
 export function csrfToken() {
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  if (cookie) return cookie[1];
   const headers = document.body.getAttribute("hx-headers");
   return headers ? /** @type {string} */ (JSON.parse(headers)["X-CSRFToken"]) : "";
 }

@@ -1,7 +1,7 @@
 /** A file dragged onto the page, or a block pasted anywhere on it. */
 
 import { around, one, words } from "./dom.js";
-import { toast } from "./toast.js";
+import { refusal, toast } from "./toast.js";
 
 /** @returns {HTMLFormElement | null} */
 const zone = () => document.querySelector("form[data-drop]");
@@ -11,8 +11,25 @@ function take(files) {
   const form = zone();
   const field = form && /** @type {HTMLInputElement | null} */ (one("[data-drop-file]", form));
   if (!form || !field || !files?.length) return;
+  if (isTooLarge(form, files)) {
+    field.value = "";
+    return;
+  }
   field.files = files;
   send(form, [...files].map((file) => file.name).join(", "));
+}
+
+/**
+ * Said before hundreds of megabytes are on their way.
+ * @param {HTMLFormElement} form @param {FileList} files
+ */
+function isTooLarge(form, files) {
+  const most = Number(form.dataset.dropMost ?? Infinity);
+  const tooLarge = [...files].some((file) => file.size > most);
+  const said = one("[data-drop-large]", form);
+  if (said) said.hidden = !tooLarge;
+  if (tooLarge) said?.scrollIntoView({ block: "nearest" });
+  return tooLarge;
 }
 
 /**
@@ -31,7 +48,7 @@ function send(form, name) {
     if (bar && event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
   };
   request.onload = () => arrive(request, work);
-  request.onerror = () => failed(work, "failed");
+  request.onerror = () => failed(work, words("failed"));
   request.open("POST", form.action);
   request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
   request.send(new FormData(form));
@@ -40,15 +57,15 @@ function send(form, name) {
 /** @param {XMLHttpRequest} request @param {HTMLElement | null} work */
 function arrive(request, work) {
   if (request.status < 400) return location.assign(request.responseURL);
-  if (request.status !== 422) return failed(work, "refused");
+  if (request.status !== 422) return failed(work, refusal(request.status));
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
   one("#main")?.replaceChildren(...(one("#main", page)?.childNodes ?? []));
 }
 
-/** @param {HTMLElement | null} work @param {string} why */
-function failed(work, why) {
+/** @param {HTMLElement | null} work @param {string} text */
+function failed(work, text) {
   if (work) work.hidden = true;
-  toast({ text: words(why), level: "late" });
+  toast({ text, level: "late" });
 }
 
 /** @param {ClipboardEvent} event */

@@ -1,10 +1,11 @@
 /** Ctrl+Enter sends, typing is not lost by a stray click, nothing is sent twice. */
 
-import { around, one, words } from "./dom.js";
+import { around, csrfToken, one, words } from "./dom.js";
 import { register } from "./keys.js";
 import { ask } from "./pop.js";
 
 const AGAIN_MS = 3000;
+const TOKEN = "csrfmiddlewaretoken";
 
 /** @type {Set<HTMLFormElement>} */
 const dirty = new Set();
@@ -33,6 +34,8 @@ function submitted(event) {
     return;
   }
   dirty.delete(form);
+  const token = form.elements.namedItem(TOKEN);
+  if (token instanceof HTMLInputElement) token.value = csrfToken();
   if (form.method !== "post" || form.hasAttribute("hx-post")) return;
   if ("sent" in form.dataset) event.preventDefault();
   form.dataset.sent = "";
@@ -51,6 +54,11 @@ export function start() {
     run: () => {},
   });
   document.addEventListener("submit", submitted);
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const { headers, formData } = /** @type {CustomEvent} */ (event).detail;
+    headers["X-CSRFToken"] = csrfToken();
+    if (formData.has(TOKEN)) formData.set(TOKEN, csrfToken());
+  });
   document.addEventListener("input", (event) => {
     const form = around(event.target, "form[data-guard]");
     if (form instanceof HTMLFormElement) dirty.add(form);

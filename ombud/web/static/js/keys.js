@@ -7,13 +7,13 @@ import { openDialog } from "./pop.js";
  * @typedef {object} Shortcut
  * @property {string} keys "j", "Enter", or a sequence "g h"
  * @property {string} label what it does, in the page's language
- * @property {string} [group] "page" | "rows" | "go" | "always"
+ * @property {string} [group] "sheet" | "page" | "rows" | "go" | "always"
  * @property {(event: KeyboardEvent) => void} run
  * @property {() => boolean} [when] whether it works just now
  */
 
 const SEQUENCE_MS = 1200;
-const GROUPS = ["page", "rows", "go", "always"];
+const GROUPS = ["sheet", "page", "rows", "go", "always"];
 
 /** @type {Shortcut[]} */
 const registered = [];

@@ -88,8 +88,18 @@ function count() {
   if (head) [head.checked, head.indeterminate] = [every, picked > 0 && !every];
 }
 
+/** With Shift a head sorts further; Shift and Enter come here too. @param {MouseEvent} event */
+function sortedFurther(event) {
+  const head = around(event.target, "thead a[data-also-url]");
+  if (!head || !event.shiftKey) return false;
+  event.preventDefault();
+  location.assign(head.dataset.alsoUrl ?? "");
+  return true;
+}
+
 /** @param {MouseEvent} event */
 function clicked(event) {
+  if (sortedFurther(event)) return;
   if (around(event.target, "[data-bulk-clear]")) pickAll(false);
   const box = around(event.target, "[data-pick]");
   if (box instanceof HTMLInputElement) {
@@ -107,7 +117,7 @@ function clicked(event) {
 /** @param {MouseEvent} event */
 function openRow(event) {
   const row = around(event.target, "[data-table] [data-row]");
-  if (!row || around(event.target, "a, button, input, label, select, summary, .pick")) return;
+  if (!row || around(event.target, "a, button, input, label, select, summary, .pick, [role=grid]")) return;
   // Marking text in a row is not a wish to open it.
   if (getSelection()?.toString()) return;
   stand(row);
@@ -125,7 +135,7 @@ function pickHere() {
 
 const hasRows = () => Boolean(one("[data-table] [data-row]"));
 const hasPicked = () => boxes().some((box) => box.checked);
-const hasHere = () => Boolean(here?.isConnected);
+const hasSheets = () => Boolean(one("[data-table] [data-sheet-url]"));
 
 /**
  * @param {string} keys
@@ -148,8 +158,8 @@ export function start() {
   rowKey("k", "key_up", () => walk(-1));
   rowKey("x", "key_pick", pickHere, () => hasRows() && Boolean(one("[data-pick]")));
   rowKey("X", "key_pick_all", () => pickAll(!hasPicked()), () => Boolean(one("[data-pick]")));
-  rowKey("o", "key_sheet", () => here && look(here), hasHere);
-  rowKey("Enter", "key_open", () => here && go(here), hasHere);
+  rowKey("o", "key_sheet", () => here && look(here), hasSheets);
+  rowKey("Enter", "key_open", () => here && go(here));
   rowKey("Escape", "key_close", () => pickAll(false), () => hasPicked() && !sheet.isOpen());
   // The browser may restore ticks when one comes back to the page.
   for (const box of boxes()) pick(box, box.checked);

@@ -4,11 +4,12 @@ import { all, around, csrfToken, one, words } from "./dom.js";
 
 const SHOWN_MS = 6000;
 const SHOWN_WITH_UNDO_MS = 12000;
+const SIGNED_OUT = 401;
 
 /**
- * @param {{text: string, level?: string, undo_url?: string}} note
+ * @param {{text: string, level?: string, undo_url?: string, link?: {url: string, label: string}}} note
  */
-export function toast({ text, level = "", undo_url: undo = "" }) {
+export function toast({ text, level = "", undo_url: undo = "", link }) {
   const box = document.createElement("div");
   box.className = "toast-note";
   box.dataset.toast = "";
@@ -17,8 +18,16 @@ export function toast({ text, level = "", undo_url: undo = "" }) {
   said.textContent = text;
   box.append(said);
   if (undo) box.append(undoForm(undo));
+  if (link) box.append(way(link));
   one("#toasts")?.append(box);
   fade(box);
+}
+
+/** @param {{url: string, label: string}} link */
+function way({ url, label }) {
+  const made = document.createElement("a");
+  [made.className, made.href, made.textContent] = ["toast-undo", url, label];
+  return made;
 }
 
 /** @param {string} url */
@@ -48,6 +57,9 @@ function fade(box) {
   }, wait);
 }
 
+/** What to say of an answer that refuses. @param {number} status */
+export const refusal = (status) => words(status === SIGNED_OUT ? "signed_out" : "refused");
+
 export function start() {
   all("#toasts [data-toast]").forEach(fade);
   document.addEventListener("click", (event) => {
@@ -59,7 +71,8 @@ export function start() {
   document.body.addEventListener("htmx:sendError", () =>
     toast({ text: words("failed"), level: "late" }),
   );
-  document.body.addEventListener("htmx:responseError", () =>
-    toast({ text: words("refused"), level: "late" }),
-  );
+  document.body.addEventListener("htmx:responseError", (event) => {
+    const { xhr } = /** @type {CustomEvent} */ (event).detail;
+    toast({ text: refusal(xhr.status), level: "late" });
+  });
 }
