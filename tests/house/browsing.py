@@ -62,14 +62,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Served]:
+def running(folder: Path, *words: str) -> Iterator[Served]:
     """Start the server on a free port and an empty folder; stop it as the system would."""
     port = free_port()
     environment = os.environ | {"OMBUD_DATA": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
     environment.pop("DATABASE_URL", None)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [COMMAND, "serve", "--port", str(port)],
+            [COMMAND, "serve", "--port", str(port), *words],
             env=environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         try:
@@ -149,7 +149,8 @@ def visitors(browser: Browser, url: str) -> Iterator[Callable[..., Page]]:
 def _fault_in(said: Any) -> list[str]:
     """A refused page is a test's own business; a missing part of one never is."""
     place = said.location.get("url", "")
-    refused = "Failed to load resource" in said.text and "/static/" not in place
+    is_page = "Failed to load resource" in said.text and "/static/" not in place
+    refused = is_page or "Response Status Error Code 401" in said.text
     return [f"console: {said.text} ({place})"] if said.type == "error" and not refused else []
 
 

@@ -2,10 +2,13 @@
 
 import gettext
 import io
+import re
+from functools import cache
 
 import pytest
 from babel.messages.catalog import Catalog
 
+from ombud.rules import closed_lists
 from ombud.web.jinja import environment
 from tools import words
 
@@ -136,7 +139,7 @@ def test_compiled_words_speak_simplified_and_traditional(house, monkeypatch):
     [
         ("第 %(row)s 行的「订单号」列", "第 %(row)s 列的「訂單號」欄"),
         ("每行一张工单，空行不读", "每列一張工單，空列不讀"),
-        ("共 3 列，列表在下", "共 3 欄，列表在下"),
+        ("共 3 列，列表在下", "共 3 欄，清單在下"),
         ("正在进行，请执行一系列动作", "正在進行，請執行一系列動作"),
     ],
 )
@@ -158,3 +161,38 @@ def test_strings_are_cut_here_as_the_server_cuts_them():
     assert here["trim_blocks"] == on_the_server.trim_blocks
     assert here["lstrip_blocks"] == on_the_server.lstrip_blocks
     assert here["trimmed"] == bool(on_the_server.policies.get("ext.i18n.trimmed"))
+
+
+@cache
+def glossary():
+    """What the glossary says: a term's alternatives in Simplified and in Traditional Chinese."""
+    terms = {}
+    for row in (words.ROOT / "docs" / "glossary.md").read_text("utf-8").splitlines():
+        if row.startswith("| "):
+            english, *chinese, _what = [cell.strip() for cell in row.strip("|").split("|")]
+            for term in re.sub(r" \(.*\)", "", english).split(", "):
+                terms[term.lower()] = [re.split("[／、]", cell) for cell in chinese]
+    return terms
+
+
+def test_the_catalogue_speaks_the_words_of_the_glossary():
+    told = [(each.id, each.string) for each in words.stored() if isinstance(each.id, str)]
+    found = [
+        (glossary()[each.lower()][0], said) for each, said in told if each.lower() in glossary()
+    ]
+    assert len(found) > 30
+    assert [said for terms, said in found if not any(term in said for term in terms)] == []
+
+
+def test_closed_lists_speak_the_words_of_the_glossary():
+    labels = [
+        (closed_lists.label(name, code, "en").lower(), name, code)
+        for name in closed_lists.LISTS
+        for code in closed_lists.codes(name)
+    ]
+    found = [(glossary()[english], *at) for english, *at in labels if english in glossary()]
+    assert len(found) > 15
+    for languages, name, code in found:
+        for terms, language in zip(languages, ("zh-hans", "zh-hant"), strict=True):
+            label = closed_lists.label(name, code, language)
+            assert any(term in label for term in terms), (label, terms)

@@ -1,12 +1,13 @@
 """Countdowns say the same everywhere, in the reader's language and zone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone, translation
 
 from ombud.web.display import due_state, due_words, near_clock, otherwise, span, stamp
+from ombud.web.shown import day
 
 NOW = datetime(2026, 11, 24, 3, 50, tzinfo=UTC)
 
@@ -25,13 +26,15 @@ def shanghai():
         (600, "10 min"),
         (7800, "2 h 10 min"),
         (7200, "2 h"),
-        (86400, "1 d"),
-        (100_000, "1 d 3 h"),
-        (90_000 * 10, "10 d 10 h"),
+        (86400, "24 h"),
+        (100_000, "27 h"),
+        (172_799, "47 h"),
+        (172_800, "2 d"),
+        (90_000 * 10, "10 d"),
         (-7800, "2 h 10 min"),
     ],
 )
-def test_a_length_of_time_is_told_in_its_two_largest_units(seconds, said):
+def test_a_length_of_time_is_told_as_exactly_as_it_matters(seconds, said):
     assert span(seconds) == said
 
 
@@ -57,6 +60,19 @@ def test_a_near_day_is_named_by_its_weekday_and_a_far_one_by_its_date(days, said
 
 def test_another_year_is_said():
     assert "2025" in near_clock(NOW - timedelta(days=400), NOW)
+
+
+@pytest.mark.parametrize(
+    ("on", "said", "in_full"),
+    [
+        (date(2026, 11, 2), "Mon 2 Nov", "Mon 2 Nov"),
+        (date(2026, 3, 2), "2 Mar", "2 Mar 2026"),
+        (date(2025, 12, 2), "2 Dec 2025", "2 Dec 2025"),
+    ],
+)
+def test_a_date_of_this_year_is_told_without_its_year(monkeypatch, on, said, in_full):
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 5))
+    assert (day(on), day(on, with_year=True)) == (said, in_full)
 
 
 def test_a_stamp_carries_the_exact_moment_in_the_readers_zone():

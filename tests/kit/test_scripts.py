@@ -23,6 +23,8 @@ LIST = """{% extends "frame/base.html" %}{% block title %}x{% endblock %}
 {{ t.table([{"key": "n", "label": "N"}, {"key": "t", "label": "T"}], rows, cell, "cases") }}
 {% call t.bulk_bar(total=80) %}<button formaction="/owner">Assign</button>{% endcall %}
 {% endblock %}"""
+LONG = '{{ "TS-SHOES-2026-000123" if key == "n" else "12 days 23 h late 2026-11-20 14:50" }}'
+PHONE_LIST = LIST.replace("case {{ row.id }}", LONG).replace('"T"}', '"T", "phone": "side"}')
 ROWS = [{"id": n, "url": f"/cases/{n}", "sheet_url": f"/sheet/{n}"} for n in range(1, 6)]
 
 
@@ -79,6 +81,14 @@ def test_j_and_k_walk_the_rows_and_stop_at_the_ends(site):
     for key in "kjjjjjjj":
         page.keyboard.press(key)
     assert here(page) == "5"
+
+
+def test_on_a_phone_a_long_due_time_leaves_the_number_of_the_case_on_one_line(site):
+    page = site(PHONE_LIST, rows=ROWS[:1])
+    page.set_viewport_size({"width": 390, "height": 844})
+    number = page.locator("tbody th a").evaluate("each => each.getClientRects().length")
+    assert number == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_x_selects_and_the_bulk_bar_counts(site):

@@ -75,6 +75,15 @@ def take_the_table_out(who: Person, number: str, own_column: str, folder: Path) 
     looking.group(who, "class", "week")
     screen = looking.table_on_screen(who)
     assert sum(int(row[2]) for row in screen[1:]) == book.ROWS + 1
+    heads, *groups = looking.exported(who, folder)
     # A bar is for the eye; where nothing is late the screen stays empty.
-    told = [[*row[:3], row[4], row[5] or "0"] for row in screen]
-    assert looking.exported(who, folder) == told
+    shown = [[*row[:3], row[5] or "0"] for row in screen[1:]]
+    assert [[*row[:3], row[4]] for row in groups] == shown
+    assert heads[3].startswith(screen[0][4])
+    assert "CNY" in heads[3]
+    assert [figure(row[3]) for row in groups] == [figure(row[4]) for row in screen[1:]]
+
+
+def figure(text: str) -> float:
+    """The bare number of a sum, with or without its currency; nothing is 0."""
+    return float("".join(char for char in text if char in "0123456789.") or 0)

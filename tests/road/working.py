@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from ombud.rules.ways import way
 from tests.road.person import Person
 
 CHAT = """小雨 2026-11-20 14:02
@@ -56,7 +57,7 @@ def answer_on_wechat(who: Person, text: str) -> None:
     who.types(text)
     who.page.locator(".say-answer [name=channel]").select_option("wechat")
     who.page.locator("#answer-text").press("Control+Enter")
-    who.is_told("Recorded as sent by you on %(channel)s.", channel=who.reads("WeChat"))
+    who.is_told("Recorded as sent by you on %(channel)s.", channel=way("wechat", who.language))
     assert who.page.evaluate("navigator.clipboard.readText()") == text
     expect(who.page.locator(".entry-out")).to_contain_text(text)
     expect(who.page.locator(".next-note")).to_have_text(who.reads("Settlement"))
@@ -71,6 +72,7 @@ def add_line(who: Person, label: str) -> None:
     form.locator("[name=label]").fill(label)
     form.locator("[name=label]").press("Control+Enter")
     expect(who.page.locator("#lines .line")).to_have_count(before + 1)
+    expect(who.page.locator(".toast-undo").last).to_be_visible()
 
 
 def propose(who: Person, line: int, kind: str, amount: str) -> None:
@@ -82,6 +84,7 @@ def propose(who: Person, line: int, kind: str, amount: str) -> None:
     form.locator("[name=amount]").fill(amount)
     form.locator("[name=amount]").press("Control+Enter")
     expect(who.page.locator("#lines .line").nth(line).locator(".remedy-proposed")).to_be_visible()
+    expect(who.page.locator(".toast-undo").last).to_be_visible()
 
 
 def step(who: Person, stage: str) -> None:
@@ -94,9 +97,9 @@ def step(who: Person, stage: str) -> None:
 def settle_line(who: Person, line: int, outcome: str) -> None:
     """The customer agrees, it is done, and the line gets its own outcome."""
     article = who.page.locator("#lines .line").nth(line)
-    article.get_by_role("button", name=who.reads("Agreed"), exact=True).click()
+    article.get_by_role("button", name=who.reads("Mark as agreed"), exact=True).click()
     article.locator(".remedy-agreed").wait_for()
-    article.get_by_role("button", name=who.reads("Carried out"), exact=True).click()
+    article.get_by_role("button", name=who.reads("Mark as carried out"), exact=True).click()
     article.locator(".remedy-done").wait_for()
     article.locator("summary").click()
     article.locator("[name=outcome]").select_option(outcome)

@@ -144,3 +144,48 @@ def test_a_proposal_and_its_mapping_survive_as_json() -> None:
 def test_every_field_can_be_chosen_by_hand() -> None:
     assert len(fields()) == len(set(fields()))
     assert Choice().field is None
+
+
+@pytest.mark.parametrize("header", ["金额", "Amount"])
+def test_a_bare_amount_may_be_a_price_a_refund_or_a_compensation(header: str) -> None:
+    found = column(header, ["128", "99.5", "30"])
+    assert found.choice.field is None
+    assert asked(found) == [("unit_price", "refund_amount", "compensation")]
+
+
+def test_a_bare_amount_beside_a_refund_is_no_refund() -> None:
+    found = column("金额", ["128", "99.5", "30"], ("退款金额", "10"))
+    assert asked(found) == [("unit_price", "compensation")]
+
+
+@pytest.mark.parametrize("day", ["2025-03-0{}", "2025030{}"])
+def test_order_numbers_that_look_like_dates_are_asked(day: str) -> None:
+    found = column("订单号", [day.format(at) for at in range(1, 8)])
+    assert (found.choice.field, asked(found)) == (
+        None, [("order_no", "order_date", "complaint_date")],
+    )  # fmt: skip
+
+
+def test_a_header_that_its_cells_contradict_is_asked() -> None:
+    assert asked(column("退款金额", ["已退", "待退", "不退"])) == [("refund_amount",)]
+
+
+@pytest.mark.parametrize("header", ["处理结果", "处理情况"])
+def test_a_result_is_a_status_a_remedy_or_words_by_what_stands_in_it(header: str) -> None:
+    def field(*values: str) -> str | None:
+        return column(header, list(values)).choice.field
+
+    assert field("已处理", "未处理", "已解决") == "status"
+    assert field("退款", "补发", "换货") == "resolution"
+    told = ("教客户怎么拧紧瓶盖就不漏", "送了一张券客户消气了", "说明了发货时间客户理解")
+    assert field(*told) == "resolution"
+
+
+def test_dates_under_an_unknown_header_are_no_phones_and_are_asked() -> None:
+    found = column("Datum", ["03.04.2025", "24.04.2025", "25.04.2025"])
+    assert (found.choice.field, asked(found)) == (None, [("complaint_date", "order_date")])
+
+
+def test_a_doubtful_column_is_the_description_where_there_is_no_other() -> None:
+    rows = [["2025-11-03", "杯子碎了"], ["2025-11-04", "少发一件"]]
+    assert propose(make.text([["日期", "问题"], *rows])).columns[1].choice.field == "description"

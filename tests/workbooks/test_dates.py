@@ -111,10 +111,31 @@ def english(*dates: str) -> bytes:
     return make.text([["Complaint No", "Complaint Date", "Description"], *rows])
 
 
-def test_an_english_column_that_may_be_either_order_asks() -> None:
-    column = propose(english("03/05/2024", "04/05/2024")).columns[1]
-    assert column.choice.order == ""
+def chinese(*dates: str) -> bytes:
+    rows = [[day, f"第{at}位客户收到的杯子碎了请处理"] for at, day in enumerate(dates)]
+    return make.text([["日期", "问题描述"], *rows])
+
+
+@pytest.mark.parametrize(("layout", "at"), [(english, 1), (chinese, 0)])
+def test_a_column_that_may_be_either_order_asks_with_the_likelier_one_chosen(layout, at) -> None:
+    column = propose(layout("03/05/2024", "04/05/2024")).columns[at]
+    assert column.choice.order == DMY, "two days of May are nearer than two months"
     assert [(one.code, one.options) for one in column.questions] == [("date_order", (DMY, MDY))]
+    assert propose(layout("05/03/2024", "05/04/2024")).columns[at].choice.order == MDY
+
+
+def test_dates_that_would_lie_ahead_are_unlikely() -> None:
+    seen_at = datetime(2024, 11, 20, tzinfo=UTC)
+    column = propose(english("10/12/2024"), seen_at=seen_at).columns[1]
+    assert (column.choice.order, len(column.questions)) == (MDY, 1)
+    assert propose(english("12/10/2024"), seen_at=seen_at).columns[1].choice.order == DMY
+
+
+def test_a_neighbour_that_is_sure_decides_without_a_question() -> None:
+    rows = [["03/05/2024", "25/05/2024", "The cup arrived broken in two pieces"]]
+    content = make.text([["Complaint Date", "Closed Date", "Description"], *rows])
+    asked = propose(content).columns[0]
+    assert (asked.choice.order, asked.questions) == (DMY, [])
 
 
 def test_one_day_over_twelve_settles_its_column() -> None:
@@ -122,9 +143,8 @@ def test_one_day_over_twelve_settles_its_column() -> None:
     assert (column.choice.order, column.questions) == (DMY, [])
 
 
-def test_chinese_headers_put_the_month_first() -> None:
-    content = make.text([["日期", "问题描述"], ["03/05/2024", "收到的杯子碎了请处理"]])
-    assert propose(content).columns[0].choice.order == MDY
+def test_chinese_headers_put_the_month_first_where_nothing_speaks_for_either() -> None:
+    assert propose(chinese("03/05/2024")).columns[0].choice.order == MDY
 
 
 def test_the_year_of_the_title_is_used_and_without_one_the_column_asks() -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import pytest
+
 from ombud.arrivals.workbook.proposal import open_table, propose
 from ombud.arrivals.workbook.tables import Carried
 from tests.workbooks import make
@@ -142,3 +144,22 @@ def test_dates_keep_their_precision_in_both_date_systems() -> None:
 def test_an_xls_of_the_1904_system_keeps_its_dates() -> None:
     content = make.xls([make.HEADERS, ["1", datetime(2024, 3, 5, 14, 30), "x"]], date1904=True)
     assert next(iter(open_table(content)))[1][1] == datetime(2024, 3, 5, 14, 30)
+
+
+@pytest.mark.parametrize(
+    ("more", "values"),
+    [
+        ([f"C{n:03}" for n in range(300)], ["x"] * 300),
+        ([f"C{n:03}" for n in range(300)], [f"v{n:03}" for n in range(300)]),
+        ([""] * 300, [f"值{chr(0x4E00 + n)}" for n in range(300)]),
+        ([f"附加列{n}" for n in range(300)], ["备注", "客户"] * 150),
+        ([str(n) for n in range(300)], ["是"] * 300),
+    ],
+    ids=["counted", "both counted", "unnamed", "names as values", "bare numbers"],
+)
+def test_three_hundred_columns_whose_values_look_like_names_keep_their_header(
+    more: list[str], values: list[str]
+) -> None:
+    rows = [[*make.HEADERS, *more], [*make.ROW, *values], [*make.ROW, *values]]
+    table = open_table(make.xlsx(("投诉", rows)))
+    assert (table.header_row, len(table.headers)) == (1, len(make.HEADERS) + 300)

@@ -56,8 +56,11 @@ def test_other_lists_are_understood(field: str, value: str, code: str) -> None:
     assert match_value(field, value).code == code
 
 
-def test_postal_mail_is_not_taken_for_email() -> None:
-    assert match_value("channel", "Postal mail").code is None
+@pytest.mark.parametrize(
+    "value", ["Postal mail", "信函", "信件", "来信", "挂号信", "Letter", "by post"]
+)
+def test_a_letter_is_no_email(value: str) -> None:
+    assert match_value("channel", value).code == "post"
 
 
 def test_a_status_says_stage_whom_we_wait_for_and_outcome() -> None:
