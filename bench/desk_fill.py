@@ -18,12 +18,13 @@ from django.db import connection, transaction
 from bench.measuring import ROOT, stopwatch
 from ombud.arrivals.models import Message
 from ombud.casework.models import NEVER, Case
-from ombud.casework.search import index_cases
+from ombud.casework.search import index_cases, words_of
 from ombud.ledger.events import SYSTEM
 from ombud.people.actions import know_customers
 from ombud.people.claims import CustomerClaim
 from ombud.people.models import Member, Shop, Team
 from ombud.rules.closed_lists import codes
+from ombud.rules.stages import awaited_in
 from ombud.rules.taxonomy import taxonomy
 from ombud.store.rows import insert_rows, reserve_ids
 
@@ -146,7 +147,8 @@ class Company:
             case_id, shop, number, message_id, message_id, customer, order_no, False, "", "taobao",
             self.channels.draw(dice), self.kinds.draw(dice), text[:60], "zh", detail.split(".")[0],
             detail, dice.random(), _priority(dice), {"code": "class"}, stage,
-            self.waiting.draw(dice), None, None if dice.random() < 0.05 else self.owners.draw(dice),
+            awaited_in(stage, self.waiting.draw(dice)), None,
+            None if dice.random() < 0.05 else self.owners.draw(dice),
             dice.choice(self.teams), opened, "minute", closed, closed, closed, due,
             "settlement" if is_open else "", self.outcomes.draw(dice) if closed else "", "RF", None,
             "", round(dice.random() * 300, 2) if dice.random() < 0.4 else 0, None, 0, not is_open,
@@ -164,7 +166,7 @@ class Company:
         )
         asked = (message_id, shop, message_id, "in", "", customer, opened, text)
         messages = [(*each, "", "minute", each[6], False) for each in (asked, answer)]
-        return row, messages, (case_id, shop, f"{number}\n{order_no}\n{text}")
+        return row, messages, (case_id, shop, words_of(f"{number}\n{order_no}\n{text}"))
 
     def _opened(self, case_id: int) -> datetime:
         back = timedelta(days=365 * YEARS) * (1 - case_id / self.rows)

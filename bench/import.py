@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench import floor, workbook
-from bench.measuring import Report
+from bench.measuring import Report, peak_memory
 
 ROWS = int(os.environ.get("ROWS", "100000"))
 
@@ -39,18 +39,16 @@ def main() -> int:
 
 
 def _imported(path: Path, folder: Path) -> tuple[float, float]:
-    """Seconds of the import alone and the process's peak memory in MB."""
+    """Seconds of the import alone, and the peak memory of its processes in MB."""
     code = Path(__file__).with_name("import_once.py")
     environment = os.environ | {"OMBUD_DATA": str(folder / "data")}
-    done = subprocess.run(
-        [sys.executable, str(code), str(path)],
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    seconds, peak = done.stdout.split()[-2:]
-    return float(seconds), float(peak)
+    command = [sys.executable, str(code), str(path)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        peak = peak_memory(running)
+        said = running.stdout.read() if running.stdout else ""
+    if running.returncode:
+        raise SystemExit("the import failed")
+    return float(said.split()[-1]), peak
 
 
 def _reader_rate() -> float:

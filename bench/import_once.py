@@ -1,7 +1,6 @@
-"""One import in a process of its own: prints its seconds and its peak memory in MB."""
+"""One import in a process of its own: prints its seconds."""
 
 import os
-import resource
 import sys
 import time
 from pathlib import Path
@@ -34,7 +33,7 @@ def main(path: Path) -> None:
     if not run_import(imported.pk, goes_on=lambda _taken: True):
         raise SystemExit("the import stopped before its end")
     seconds = time.perf_counter() - began
-    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(seconds)
 
 
 main(Path(sys.argv[1]))

@@ -7,9 +7,10 @@ status is 1 when a figure falls short of its bar.
 import json
 import os
 import platform
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -128,3 +129,30 @@ def stopwatch(what: str) -> Iterator[None]:
     started = time.perf_counter()
     yield
     print(f"{time.perf_counter() - started:.1f} s", flush=True)
+
+
+def peak_memory(running: "subprocess.Popen[str]") -> float:
+    """Wait for a process; the most MB it and its children held, looked at four times a second.
+
+    What they share is counted once.
+    """
+    peak = 0.0
+    while running.poll() is None:
+        peak = max(peak, sum(map(_own_share, [running.pid, *_children(running.pid)])))
+        time.sleep(0.25)
+    return peak
+
+
+def _own_share(process_id: int) -> float:
+    with suppress(OSError):
+        for line in Path(f"/proc/{process_id}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def _children(process_id: int) -> list[int]:
+    with suppress(OSError):
+        known = Path(f"/proc/{process_id}/task/{process_id}/children").read_text()
+        return [int(each) for each in known.split()]
+    return []

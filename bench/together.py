@@ -208,7 +208,7 @@ def _deeds(case_ids: list[int], member_id: int) -> list[tuple[str, Callable[[int
     def answer(number: int) -> None:
         case_id = case_ids[number * 13 % len(case_ids)]
         said = NewAnswer(case_id=case_id, text="您好，已为您核实", channel="chat")
-        assert record_answers([said], by=by, at=timezone.now())[0].is_done
+        assert record_answers([said], by=by, at=timezone.now()).done
 
     def take_in(number: int) -> None:
         draft = _draft(shop_id, CASES_AT_HAND + number)
