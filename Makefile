@@ -5,7 +5,8 @@ BIN := .venv/bin
 LOCKED = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --no-annotate --python-version 3.11
 TRANSLATIONS := ombud/web/locale/zh_Hans/LC_MESSAGES/django.po
-WORKERS ?= 2
+# More than there are cores: tests of browsers and processes wait much of their time.
+WORKERS ?= 3
 
 .PHONY: help setup serve test lint bench lock words shots
 .DELETE_ON_ERROR:

@@ -70,6 +70,15 @@ def its_values(page: Page) -> None:
     page.locator("#outlook").wait_for()
 
 
+def as_sheet(page: Page) -> None:
+    """Turn the list into a sheet and go to its second cell; a phone keeps the list."""
+    if page.evaluate("innerWidth") < 700:
+        return
+    page.keyboard.press("s")
+    page.locator("[role=grid]").wait_for()
+    page.keyboard.press("ArrowDown")
+
+
 def pressed(key: str) -> Callable[[Page], None]:
     """Press a key."""
     return lambda page: page.keyboard.press(key)
@@ -103,8 +112,19 @@ SCREENS = (
     Screen("shops", "/settings/shops"),
     Screen("rates", "/settings/rates"),
     Screen("promises", "/settings/promises"),
+    Screen("teams", "/settings/teams"),
+    Screen("numbers", "/settings/numbers"),
+    Screen("api-keys", "/settings/keys"),
+    Screen("app-passwords", "/settings/app-passwords"),
+    Screen("folders", "/settings/folders"),
+    Screen("reports", "/cases/reports"),
+    Screen("live-workbook", "/cases/live"),
+    Screen("bring-back", "/cases/workbooks"),
+    Screen("long-lists", "/lists"),
     Screen("keys", "/cases", pressed("?")),
     Screen("not-found", "/nowhere"),
+    # The choice is kept: whatever comes after it would stand in the sheet too.
+    Screen("cases-as-sheet", "/cases", as_sheet),
 )
 
 
