@@ -55,7 +55,7 @@ def _rebuild() -> None:
     from ombud.casework.actions.search_words import rebuild_search
     from ombud.followup.actions import rebuild_dues
 
-    click.echo(f"Search index: {rebuild_search():,} cases. Due times: {rebuild_dues():,} cases.")
+    click.echo(f"Cases in the search index: {rebuild_search():,}. Due times: {rebuild_dues():,}.")
 
 
 def _verify() -> None:

@@ -52,13 +52,13 @@ def _tell(foresight: Any) -> None:
     counts = dict.fromkeys(("created", "joined", "updated", "unchanged", "refused", KEPT), 0)
     counts |= foresight.counts
     click.echo(
-        "Of {rows:,} rows: {created:,} new, {joined:,} added to a case of this file, {updated:,} "
-        "update a case, {unchanged:,} known already, {refused:,} refused.".format(
+        "Rows: {rows:,}. New: {created:,}, added to a case of this file: {joined:,}, updating "
+        "a case: {updated:,}, known already: {unchanged:,}, refused: {refused:,}.".format(
             rows=foresight.looked_at, **counts
         )
     )
     if counts[KEPT]:
-        click.echo(f"{counts[KEPT]:,} of them say something that stays as it is here.")
+        click.echo(f"Saying something that stays as it is here: {counts[KEPT]:,}.")
     told = [(case, *one) for case in opened_changes(foresight.changes) for one in case.told]
     for case, name, ours, theirs, stays in told[:CHANGES_SHOWN]:
         both = " → ".join(_said(name, value) for value in (ours, theirs))

@@ -212,7 +212,7 @@ def _tell(imported: Any, as_json: bool) -> None:
         click.echo(json.dumps(account | {"further_sheets": further}, ensure_ascii=False))
     else:
         click.echo(
-            "{rows} rows: {created} created, {joined} joined, {updated} updated, {unchanged} "
+            "Rows: {rows}. {created} created, {joined} joined, {updated} updated, {unchanged} "
             "unchanged, {turned_away} refused.".format(
                 **account, turned_away=len(account["refused"])
             )
@@ -220,7 +220,7 @@ def _tell(imported: Any, as_json: bool) -> None:
         click.echo("{history} history, {open} open, {late} truly late.".format(**account))
         click.echo("To take it back: ombud import --undo {id}".format(**account))
         for sheet, told in further.items():
-            click.echo("{sheet}: {rows} rows, {created} created.".format(sheet=sheet, **told))
+            click.echo("{sheet}: {created} of {rows} created.".format(sheet=sheet, **told))
         _tell_refused(account["refused"])
     if account["failure"]:
         stop(failure_sentence(account["failure"]))

@@ -39,17 +39,17 @@ def _show(imported: Any) -> None:
     from ombud.casework.queries.import_undo import undo_outlook
 
     outlook = undo_outlook(imported)
-    click.echo(f"{imported.original.name}: {outlook.withdrawn:,} cases go.")
+    click.echo(f"{imported.original.name}: cases that go: {outlook.withdrawn:,}.")
     if outlook.left:
         click.echo(
-            f"{outlook.left:,} cases stay: they were worked on since, or a later import knows them."
+            f"Cases that stay, worked on since or known to a later import: {outlook.left:,}."
         )
     if outlook.updates:
-        click.echo(f"{outlook.updates:,} cases that it brought up to date become as they were.")
+        click.echo(f"Cases brought up to date that become as they were: {outlook.updates:,}.")
     if outlook.changed:
         click.echo(
-            f"{outlook.changed:,} of these were worked on since, and stay as they are where "
-            "somebody changed what the file had written."
+            f"Of these, worked on since: {outlook.changed:,}. Where somebody changed what the file "
+            "had written, they stay as they are."
         )
     click.echo("Customers, orders and the file stay. The file can be imported again.")
 

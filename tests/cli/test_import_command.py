@@ -38,6 +38,6 @@ def test_a_newer_copy_is_compared_before_it_asks(tmp_path: Path) -> None:
     assert "Of 2 rows" not in first.stdout
     file.write_text("编号,客户,问题描述,仓位\nT1,王,杯子碎了,B7\nT3,赵,破损,A1\n", "utf-8")
     asked = house.ombud("import", file)
-    assert "Of 2 rows: 1 new, 0 added to a case of this file, 1 update a case" in asked.stdout
+    assert "Rows: 2. New: 1, added to a case of this file: 0, updating a case: 1" in asked.stdout
     assert "  T1 仓位: A1 → B7, taken over" in asked.stdout
     assert house.ask("SELECT count(*) FROM casework_case") == [(2,)]

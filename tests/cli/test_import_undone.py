@@ -20,7 +20,7 @@ def imported(tmp_path: Path) -> tuple[House, Path, int]:
 def test_it_says_the_numbers_and_the_file_can_come_in_again(tmp_path: Path) -> None:
     house, file, import_id = imported(tmp_path)
     done = house.ombud("import", "--undo", import_id, "--yes")
-    assert "rows.csv: 2 cases go." in done.stdout
+    assert "rows.csv: cases that go: 2." in done.stdout
     assert "2 cases withdrawn, 0 put back as they were, 0 left." in done.stdout
     assert house.ask("SELECT count(*) FROM casework_case") == [(0,)]
     again = house.ombud("import", file, "--yes", "--json")

@@ -196,3 +196,19 @@ def test_closed_lists_speak_the_words_of_the_glossary():
         for terms, language in zip(languages, ("zh-hans", "zh-hant"), strict=True):
             label = closed_lists.label(name, code, language)
             assert any(term in label for term in terms), (label, terms)
+
+
+# A counted thing comes after its number, so the sentence needs a form for one of it.
+COUNTED = re.compile(
+    r"(?<!first )(?<!next )(?<!newest )%\((?!text\))\w+\)s (?:of %\(\w+\)s )?(?:new |more |other )?"
+    r"(?:rows|cases|cells|files|lines|names|orders|sheets|people|pictures|changes)\b"
+)
+# Always far more than one.
+LIMITS = {"more than %(n)s cases"}
+
+
+def test_every_counted_thing_has_a_form_for_one():
+    catalogue = words.collected()
+    assert catalogue
+    single = {message.id for message in catalogue if isinstance(message.id, str)}
+    assert {english for english in single if COUNTED.search(english)} == LIMITS

@@ -38,7 +38,7 @@ def test_the_sheet_is_worked_by_keys_alone(page_of):
     press(page, "Control+Home")
     expect(cell(page, 1, "number")).to_be_focused()
     press(page, "Shift+ArrowDown", "Shift+ArrowRight")
-    expect(page.locator("#grid-said")).to_have_text("Marked: 2 rows, 2 columns")
+    expect(page.locator("#grid-said")).to_have_text("Marked, rows by columns: 2 × 2")
     expect(page.locator("td[aria-selected=true], th[aria-selected=true]")).to_have_count(4)
     press(page, "Control+a")
     expect(page.locator(".is-in")).to_have_count(3 * len(COLUMNS))

@@ -39,7 +39,7 @@ def test_only_the_ticked_sheets_come_in_and_their_account_is_told(desk):
     confirm(desk, imported)
     finished(imported)
     told = words_of(page(desk, "import", imported.pk))
-    assert "订单 Orders: 2 added, 0 known already, 1 rows without a usable order number" in told
+    assert "订单 Orders: 2 added, 0 known already, 1 row without a usable order number" in told
     assert "处理记录 What was done: 2 of 3 lines became notes of a complaint" in told
     assert "客户资料" not in told
     assert not Product.objects.exists()
@@ -68,7 +68,7 @@ def test_rows_of_other_sheets_that_were_not_taken_are_listed_with_sheet_row_and_
     finished(imported)
     result = page(desk, "import", imported.pk)
     address = reverse("import_refused_along", args=[imported.pk])
-    assert f'<a href="{address}">1 rows without a usable order number not taken</a>' in (
+    assert f'<a href="{address}">1 row without a usable order number not taken</a>' in (
         result.content.decode()
     )
     told = words_of(page(desk, "import_refused_along", imported.pk))

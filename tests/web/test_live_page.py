@@ -61,7 +61,7 @@ def test_a_conflict_stands_on_home_until_it_is_decided(
 ) -> None:
     done = saved_late(lead, case, {("TS-1", "Title"): "mine", ("TS-1", "Priority"): "P1"})
     client, path = signed_in(bob), f"/cases/workbooks/{done.pk}"
-    told = "1 cells were changed in both places"
+    told = "1 cell was changed in both places"
     for page in ("/", "/cases/live", "/cases/workbooks"):
         assert told in words(client.get(page))
         assert path in client.get(page).content.decode()
@@ -82,7 +82,7 @@ def test_what_could_not_be_taken_is_seen_with_its_reason(
 ) -> None:
     done = saved_late(lead, case, {("TS-1", "Priority"): "very"})
     client, path = signed_in(bob), f"/cases/workbooks/{done.pk}"
-    assert "1 cells or rows could not be taken" in words(client.get("/"))
+    assert "1 cell or row could not be taken" in words(client.get("/"))
     page = words(client.get(path))
     assert "This is not in the list of this column." in page
     assert "I have seen it" in page

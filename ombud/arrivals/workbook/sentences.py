@@ -81,10 +81,10 @@ NOTES = {
     "comments_taken": N_("Comments and text boxes: %(count)s. They become notes of their rows."),
     "pictures_taken": N_("Pictures: %(count)s. They become files of their rows' cases."),
     "pictures_lost": N_(
-        "%(count)s pictures or comments are broken, too large or of an unknown kind. They stay in "
-        "the file."
+        "Pictures or comments that are broken, too large or of an unknown kind: %(count)s. They "
+        "stay in the file."
     ),
-    "same_layout": N_("%(count)s other sheets have the same columns."),
+    "same_layout": N_("Other sheets with the same columns: %(count)s."),
     "no_header": N_("No header row was found, so the columns are named by their letters."),
 }
 

@@ -67,7 +67,7 @@ def _told() -> dict[str, str]:
             "cells under them."
         ),
         "editing": _("%(column)s of %(row)s"),
-        "marked": _("Marked: %(rows)s rows, %(columns)s columns"),
+        "marked": _("Marked, rows by columns: %(rows)s × %(columns)s"),
     } | _paste_left()
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ombud.people.queries import app_passwords
 from ombud.people.viewer import Viewer
@@ -103,13 +104,15 @@ def waiting_words(viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def _waiting(edited: EditedFile) -> str:
-    names = {"name": edited.original.name, "conflicts": edited.tally.get("conflicts", 0),
-             "refused": edited.tally.get("refused", 0)}  # fmt: skip
-    if not names["refused"]:
-        return _("%(name)s: %(conflicts)s cells were changed in both places.") % names
-    if not names["conflicts"]:
-        return _("%(name)s: %(refused)s cells or rows could not be taken.") % names
-    said = _(
-        "%(name)s: %(conflicts)s cells were changed in both places, %(refused)s could not be taken."
+    conflicts, refused = (edited.tally.get(name, 0) for name in ("conflicts", "refused"))
+    clashed = ngettext(
+        "%(n)s cell was changed in both places",
+        "%(n)s cells were changed in both places",
+        conflicts,
     )
-    return said % names
+    left = ngettext(
+        "%(n)s cell or row could not be taken", "%(n)s cells or rows could not be taken", refused
+    )
+    counted = ((clashed, conflicts), (left, refused))
+    why = _(", ").join(words % {"n": n} for words, n in counted if n)
+    return _("%(name)s: %(why)s") % {"name": edited.original.name, "why": why}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ombud.arrivals.actions.count_beside import COMMENTS, LOG_JOINED, PICTURES
 from ombud.arrivals.actions.refuse_along import LOG_REFUSED
@@ -70,7 +71,8 @@ def _counted(imported: Import, sheet: Sheet) -> dict[str, Any]:
     kind, tally = sheet["kind"], imported.tally
     told = {name: f"{tally.get(f'{kind}.{name}', 0):,}" for name in ("added", "known", "refused")}
     words = _("%(added)s added, %(known)s known already") % told
-    refused = SHEET_REFUSED[kind] % told if tally.get(f"{kind}.refused") else ""
+    left = tally.get(f"{kind}.refused", 0)
+    refused = SHEET_REFUSED[kind] % (told | {"count": left}) if left else ""
     return _line(sheet, words, refused)
 
 
@@ -81,10 +83,18 @@ def _line(sheet: Sheet, words: str, refused: str) -> dict[str, Any]:
 
 def _logged(imported: Import, sheet: Sheet) -> dict[str, Any]:
     told = {"joined": f"{imported.tally.get(LOG_JOINED, 0):,}", "rows": f"{sheet['rows']:,}"}
-    words = _("%(joined)s of %(rows)s lines became notes of a complaint") % told
+    words = ngettext(
+        "%(joined)s of %(rows)s line became a note of a complaint",
+        "%(joined)s of %(rows)s lines became notes of a complaint",
+        sheet["rows"],
+    )
     left = imported.tally.get(LOG_REFUSED, 0)
-    refused = _("%(count)s lines name no complaint of this workbook") % {"count": f"{left:,}"}
-    return _line(sheet, words, refused if left else "")
+    refused = ngettext(
+        "%(count)s line names no complaint of this workbook",
+        "%(count)s lines name no complaint of this workbook",
+        left,
+    )
+    return _line(sheet, words % told, refused % {"count": f"{left:,}"} if left else "")
 
 
 def _led(imported: Import) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ombud.arrivals.foresight import KEPT
 from ombud.arrivals.models import Import
@@ -167,9 +168,21 @@ SHEET_KINDS = {
     ),
 }
 SHEET_REFUSED = {
-    kinds.ORDERS: _("%(refused)s rows without a usable order number not taken"),
-    kinds.CUSTOMERS: _("%(refused)s rows that name nobody not taken"),
-    kinds.PRODUCTS: _("%(refused)s rows without a name not taken"),
+    kinds.ORDERS: ngettext_lazy(
+        "%(refused)s row without a usable order number not taken",
+        "%(refused)s rows without a usable order number not taken",
+        "count",
+    ),
+    kinds.CUSTOMERS: ngettext_lazy(
+        "%(refused)s row that names nobody not taken",
+        "%(refused)s rows that name nobody not taken",
+        "count",
+    ),
+    kinds.PRODUCTS: ngettext_lazy(
+        "%(refused)s row without a name not taken",
+        "%(refused)s rows without a name not taken",
+        "count",
+    ),
 }
 ALONG_LABELS = {
     **FIELD_LABELS,
