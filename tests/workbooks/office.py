@@ -44,7 +44,6 @@ def office_listening(folder: Path, pipe: str) -> Iterator[None]:
     office = subprocess.Popen(command, start_new_session=True, **quiet)
     try:
         yield
-        office.wait(60)
     finally:
         # It is a script that starts a program: both go.
         with suppress(ProcessLookupError):

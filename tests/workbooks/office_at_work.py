@@ -6,13 +6,11 @@ Arguments: address, user name, password, name of the pipe. Reads one order a lin
 
 import json
 import sys
-import time
 
 import uno
 import unohelper
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
 from com.sun.star.task import XInteractionHandler
+from office_reached import named, part, running_office
 
 SUPPLY = uno.getTypeByName("com.sun.star.ucb.XInteractionSupplyAuthentication")
 COLUMNS, ROWS = 40, 30
@@ -30,32 +28,6 @@ class SignsIn(unohelper.Base, XInteractionHandler):
                 way.setUserName(self.user)
                 way.setPassword(self.password)
                 way.select()
-
-
-def running_office(pipe):
-    """The context of the running LibreOffice."""
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", local
-    )
-    for _ in range(600):
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except NoConnectException:
-            time.sleep(0.1)
-    raise SystemExit("LibreOffice did not start.")
-
-
-def part(context, name):
-    """One of its services."""
-    return context.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", context)
-
-
-def named(name, value):
-    """A property."""
-    made = PropertyValue()
-    made.Name, made.Value = name, value
-    return made
 
 
 def cell(sheet, number, head):

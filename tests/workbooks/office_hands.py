@@ -8,36 +8,12 @@ answer is a line: "done".
 
 import json
 import sys
-import time
 
 import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
 from com.sun.star.table import CellAddress
+from office_reached import named, part, running_office
 
 ALL_CONTENT = 1023
-
-
-def running_office(pipe):
-    """The desktop of the running LibreOffice."""
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", local
-    )
-    for _ in range(600):
-        try:
-            found = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            break
-        except NoConnectException:
-            time.sleep(0.1)
-    return found.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", found)
-
-
-def named(name, value):
-    """A property."""
-    made = PropertyValue()
-    made.Name, made.Value = name, value
-    return made
 
 
 class Table:
@@ -133,11 +109,10 @@ def work(desktop, source, target, kind, deeds):
 
 
 def main():
-    desktop = running_office(sys.argv[1])
+    desktop = part(running_office(sys.argv[1]), "frame.Desktop")
     for line in sys.stdin:
         work(desktop, *json.loads(line))
         print('"done"', flush=True)
-    desktop.terminate()
 
 
 main()

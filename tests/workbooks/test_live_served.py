@@ -3,8 +3,6 @@
 import base64
 import http.client
 import json
-import os
-import signal
 import socket
 import subprocess
 import sys
@@ -19,10 +17,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from tests.house.browsing import ROOT, Served, running
-from tests.workbooks.office import SOFFICE
+from tests.workbooks.office import PYTHON, knows_uno, office_listening
 from tests.workbooks.trips import edited, rows_of
 
-OFFICE_PYTHON = "/usr/bin/python3"
 FILE = "Cases - All.xlsx"
 
 
@@ -135,33 +132,10 @@ def test_a_connection_that_drops_in_the_middle_changes_nothing(
     assert bob.reads("TS-1", "Title") == "arrives"
 
 
-def _knows_uno() -> bool:
-    tried = [OFFICE_PYTHON, "-c", "import uno"]
-    return (
-        bool(SOFFICE and Path(OFFICE_PYTHON).exists())
-        and not subprocess.run(tried, capture_output=True, check=False).returncode
-    )
-
-
-@contextmanager
-def _office(folder: Path, pipe: str) -> Iterator[None]:
-    command = [
-        str(SOFFICE), f"-env:UserInstallation=file://{folder / 'profile'}", "--headless",
-        "--norestore", f"--accept=pipe,name={pipe};urp",
-    ]  # fmt: skip
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    office = subprocess.Popen(command, start_new_session=True, **quiet)
-    try:
-        yield
-    finally:
-        os.killpg(office.pid, signal.SIGKILL)
-        office.wait()
-
-
 @contextmanager
 def _document(who: Colleague, pipe: str) -> Iterator[Any]:
     script = str(ROOT / "tests/workbooks/office_at_work.py")
-    command = [OFFICE_PYTHON, script, who.url + who.path, who.login, who.password, pipe]
+    command = [PYTHON, script, who.url + who.path, who.login, who.password, pipe]
     worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert worker.stdin
     assert worker.stdout
@@ -185,11 +159,11 @@ def _document(who: Colleague, pipe: str) -> Iterator[Any]:
 def test_libreoffice_opens_edits_and_saves_twice_from_one_window(
     colleagues: tuple[Colleague, Colleague], tmp_path: Path
 ) -> None:
-    if not _knows_uno():
+    if not knows_uno():
         pytest.skip("NOT RUN: LibreOffice with python3-uno is not installed")
     bob, charlie = colleagues
     pipe = f"ombud-{tmp_path.name}"
-    with _office(tmp_path, pipe), _document(bob, pipe) as order:
+    with office_listening(tmp_path, pipe), _document(bob, pipe) as order:
         assert bob.saves(bob.opened(), {("TS-2", "Title"): "x"}) == 423
         order("set", "TS-2", "Title", "typed in LibreOffice")
         order("save")
