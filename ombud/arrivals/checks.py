@@ -6,6 +6,7 @@ from django.db.models import Count, F
 
 from ombud.arrivals.actions.originals import original_bytes
 from ombud.arrivals.models import Import, ImportedRow, Message, Original
+from ombud.arrivals.queries.undo import remarks_to_forget
 from ombud.store.checks import Trouble, troubles
 from ombud.store.sealing import SealBroken, digest
 
@@ -22,6 +23,9 @@ def broken_rules() -> list[Trouble]:
     headless = Message.objects.exclude(
         thread__in=Message.objects.filter(thread=F("id")).values("id")
     )
+    undone = remarks_to_forget().filter(
+        imported__state=Import.UNDONE, imported__failure__isnull=True
+    )
     return [
         *_uneven_imports(),
         *troubles(
@@ -35,6 +39,10 @@ def broken_rules() -> list[Trouble]:
         *troubles(
             "every thread begins with its first message",
             headless.order_by("id").values_list("id", flat=True),
+        ),
+        *troubles(
+            "an import that was taken back quotes its rows no more",
+            undone.order_by("id").values_list("id", flat=True),
         ),
         *troubles("every original is kept byte for byte", list(_lost_originals())),
     ]

@@ -96,8 +96,8 @@ def _tell(import_id: int, as_json: bool) -> None:
         click.echo(json.dumps(told))
     else:
         click.echo(
-            "{cases_withdrawn:,} cases withdrawn, {cases_put_back:,} put back as they were, "
-            "{cases_left:,} left.".format(**told)
+            "Cases withdrawn: {cases_withdrawn:,}, put back as they were: {cases_put_back:,}, "
+            "left: {cases_left:,}.".format(**told)
         )
     if imported.failure:
         stop(failure_sentence(imported.failure))

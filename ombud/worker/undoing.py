@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import DatabaseError
 from django.utils import timezone
 
+from ombud.arrivals.actions.forget_remarks import forget_remarks
 from ombud.arrivals.actions.take_rows import TakenElsewhere
 from ombud.arrivals.actions.undo_import import WORK, end_undo
 from ombud.arrivals.models import Import
@@ -64,6 +65,7 @@ def _run(import_id: int, goes_on: Callable[[int], bool]) -> bool:
         at = timezone.now()
         with turn(), pace:
             looked_at = undo_rows(import_id, most=pace.chunk, by=by, at=at)
+            looked_at = looked_at or forget_remarks(import_id, most=pace.chunk)
         if not looked_at:
             end_undo(import_id, by=by, at=at)
             return True

@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 from django_q.models import OrmQ
 
+from ombud.arrivals.actions.take_rows import REMARK
 from ombud.arrivals.actions.undo_import import NotUndoable, begin_undo
 from ombud.arrivals.models import Attachment, Import, ImportedRow, Message, Original
 from ombud.arrivals.undoing import CASES, LEFT, UPDATES
@@ -33,7 +34,16 @@ from ombud.ledger.models import Entry
 from ombud.people.models import Customer
 from ombud.worker.imports import run_import, take_up_imports
 from ombud.worker.undoing import run_undo, work_undo
-from tests.arrivals.scenes import NOW, by_importer, confirmed, only_case, outcomes, sheet, taken_in
+from tests.arrivals.scenes import (
+    NOW,
+    by_importer,
+    confirmed,
+    only_case,
+    outcomes,
+    remarks,
+    sheet,
+    taken_in,
+)
 from tests.casework.scenes import by
 from tests.workbooks.beside import pictured
 
@@ -296,6 +306,38 @@ def test_a_picture_after_which_somebody_noted_evidence_stays(our_shop, bob, char
     assert mark_evidence([mark], by=by(charlie), at=NOW).results[0].is_done
     undone(newer, bob)
     assert (Attachment.objects.count(), newer.tally[LEFT]) == (1, 1)
+
+
+# ---- words of the workbook
+
+
+def test_what_rows_said_otherwise_is_quoted_no_more(our_shop, bob):
+    taken_in(sheet(FIRST), our_shop, by_importer(bob))
+    otherwise = FIRST | {"问题描述": "收到的杯子碎了，请打 13800138000", "处理状态": "看情况"}
+    newer = taken_in(sheet(otherwise, SECOND | {"投诉日期": "去年"}), our_shop, by_importer(bob))
+    assert [len(one) > 0 for one in remarks(newer)] == [True, True]
+    assert any(name.startswith(REMARK) for name in newer.tally)
+    undone(newer, bob)
+    assert remarks(newer) == [[], []]
+    assert not any(name.startswith(REMARK) for name in newer.tally)
+
+
+def test_doctor_finds_words_of_an_import_that_was_taken_back(our_shop, bob):
+    imported = undone(taken_in(sheet(FIRST), our_shop, by_importer(bob)), bob)
+    row = ImportedRow.objects.filter(imported=imported)
+    row.update(problems=[{"code": "kept_ours", "fields": {"title": ["王芳", "李雷"]}}])
+    assert [one.rule for one in troubles()] == [
+        "an import that was taken back quotes its rows no more"
+    ]
+    row.update(problems=None)
+
+
+def test_a_row_whose_case_stays_keeps_its_remarks(our_shop, bob, charlie):
+    imported = taken_in(sheet(FIRST | {"处理状态": "看情况"}), our_shop, by_importer(bob))
+    before = remarks(imported)
+    note(only_case(), charlie)
+    undone(imported, bob)
+    assert remarks(imported) == before != [[]]
 
 
 # ---- interrupted

@@ -21,7 +21,7 @@ def test_it_says_the_numbers_and_the_file_can_come_in_again(tmp_path: Path) -> N
     house, file, import_id = imported(tmp_path)
     done = house.ombud("import", "--undo", import_id, "--yes")
     assert "rows.csv: cases that go: 2." in done.stdout
-    assert "2 cases withdrawn, 0 put back as they were, 0 left." in done.stdout
+    assert "Cases withdrawn: 2, put back as they were: 0, left: 0." in done.stdout
     assert house.ask("SELECT count(*) FROM casework_case") == [(0,)]
     again = house.ombud("import", file, "--yes", "--json")
     assert json.loads(again.stdout.splitlines()[-1])["created"] == 2

@@ -42,6 +42,12 @@ def rows_to_undo(imported: Import) -> "QuerySet[ImportedRow]":
     return ImportedRow.objects.filter(imported=imported, outcome__in=deeds).order_by("row_no")
 
 
+def remarks_to_forget() -> "QuerySet[ImportedRow]":
+    """Rows that still quote their workbook though no case of it would stay with its import."""
+    caseless = (ImportedRow.WITHDRAWN, ImportedRow.UNCHANGED, ImportedRow.REFUSED)
+    return ImportedRow.objects.filter(outcome__in=caseless, problems__isnull=False)
+
+
 def undo_asker(import_id: int) -> str:
     """The name of the member who asked for the last undo; empty for the command line."""
     by = undone_by(import_id)
