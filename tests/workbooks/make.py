@@ -120,6 +120,41 @@ def stray_cell_xlsx(place: str) -> bytes:
     return saved(book)
 
 
+STRAY_TABLE = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>投诉编号</t></is></c>'
+    '<c r="B1" t="inlineStr"><is><t>问题描述</t></is></c></row>'
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>TS-1</t></is></c>'
+    '<c r="B2" t="inlineStr"><is><t>杯子碎了</t></is></c></row>'
+)
+
+
+def handwritten_xlsx(part: str, rows: str) -> bytes:
+    """An XLSX of one sheet, its rows and the place of its part as nobody's program writes them."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    rels = "http://schemas.openxmlformats.org/package/2006/relationships"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{types}">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/{part}" ContentType="{kind}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{rels}"><Relationship Id="r1" '
+        f'Type="{kinds}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{kinds}">'
+        '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{rels}"><Relationship Id="r1" '
+        f'Type="{kinds}/worksheet" Target="{part.removeprefix("xl/")}"/></Relationships>',
+        part: f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
 def protected_xlsx() -> bytes:
     """An XLSX that opens only with a password."""
     sealed = io.BytesIO()

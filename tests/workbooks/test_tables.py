@@ -1,10 +1,14 @@
 """The table is found where it is, and only its own rows are counted."""
 
+import io
 from datetime import date, datetime
 
 import pytest
 
+from ombud.arrivals.workbook.books import open_book
+from ombud.arrivals.workbook.inside import look_inside
 from ombud.arrivals.workbook.proposal import open_table, propose
+from ombud.arrivals.workbook.refusals import WorkbookRefused
 from ombud.arrivals.workbook.tables import Carried
 from tests.workbooks import make
 
@@ -86,6 +90,39 @@ def test_a_stray_cell_far_away_takes_no_room() -> None:
     assert table.grid.height < 10
     assert [number for number, _cells in table] == [2, 3, 4]
     assert "far_cells_ignored" in [note.code for note in propose(content).notes]
+
+
+@pytest.mark.parametrize(
+    ("part", "stray"),
+    [
+        ("xl/sheets/first.xml", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+        ("xl/worksheets/one.xml", "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"),
+        ("xl/worksheets/one.xml", '<row\nr="1048576"><c\nr="XFD1048576"><v>1</v></c></row>'),
+        ("xl/worksheets/one.xml", '<row r="9"><c r="xfd1048576"><v>1</v></c></row>'),
+        ("xl/worksheets/one.xml", '<row r="1048576"><c r="&#88;FD1048576"><v>1</v></c></row>'),
+        (
+            "xl/worksheets/one.xml",
+            '<row r="3"><c r="XFD3"><v>1</v></c></row><row r="1048576"><c><v>1</v></c></row>',
+        ),
+        (
+            "xl/worksheets/one.xml",
+            '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+            '<row r="4"><c r="XFD4"><v>1</v></c></row>',
+        ),
+    ],
+)
+def test_a_stray_cell_is_found_in_every_spelling_and_part(part: str, stray: str) -> None:
+    # Room for 17 thousand million cells would take the server's memory, and the server with it.
+    content = make.handwritten_xlsx(part, make.STRAY_TABLE + stray)
+    assert look_inside(io.BytesIO(content)).spread_out
+    assert "far_cells_ignored" in [note.code for note in open_book(content).notes]
+
+
+def test_a_place_that_no_sheet_has_is_damage() -> None:
+    content = make.handwritten_xlsx("xl/worksheets/one.xml", "<row r='x'><c r='A1'/></row>")
+    with pytest.raises(WorkbookRefused) as refused:
+        open_table(content)
+    assert refused.value.code == "damaged"
 
 
 def test_formulas_without_results_are_read_as_empty_and_counted() -> None:

@@ -10,9 +10,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 from xml.parsers import expat
 
+from ombud.arrivals.workbook.extent import XlsxExtent
 from ombud.arrivals.workbook.refusals import WorkbookRefused
 
 MAX_INFLATED = 1 << 30
@@ -20,19 +22,11 @@ MAX_RATIO = 200
 BIG_MEMBER = 64 << 20
 # A reader in memory takes about 28 bytes for each cell of the rectangle around the table.
 MAX_AREA = 10_000_000
-_MOST_COLUMNS = 16_384
+DENSEST = 64_000_000
 _CHUNK = 1 << 18
-_OVERLAP = 512  # longer than any tag of a row or a column
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
-_PLACE = re.compile(rb' r="[A-Z]{1,3}(\d{1,7})"')
-_HIDDEN_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"[^>]*? hidden="(?:1|true)"[^>]*(?<!/)>(?!</row>)')
-_COLUMN_TAG = re.compile(rb"<col [^>]*>")
-_COLUMN_PART = re.compile(rb' (min|max|hidden)="(\w+)"')
 _DATE1904 = re.compile(rb'date1904="(1|true)"')
-_NO_RESULT = re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>")
 _STRING_COUNT = re.compile(rb'uniqueCount="(\d+)"')
 _SHORTEST_STRING = len("<si/>")
 _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -100,29 +94,30 @@ def _ods(stream: BinaryIO, names: dict[str, zipfile.ZipInfo]) -> str:
 
 def _inflate_all(stream: BinaryIO, members: list[zipfile.ZipInfo], inside: Inside) -> None:
     for member in members:
-        chunks = _inflated(stream, member)
-        if inside.kind == "xlsx" and _SHEET_PART.fullmatch(member.filename):
-            _read_extent(chunks, inside)
-        elif member.filename.lower() == "xl/workbook.xml":
-            inside.date1904 = bool(_DATE1904.search(b"".join(chunks)))
-        elif member.filename.lower() == "xl/sharedstrings.xml":
-            _check_string_count(chunks, member.file_size)
-        elif inside.kind == "ods" and member.filename == "content.xml":
-            extent = OdsExtent()
-            extent.read(chunks)
-            inside.hidden_rows = extent.hidden_rows
+        name = member.filename.lower()
+        if inside.kind == "xlsx":
+            extent = XlsxExtent()
+            extent.read(partial(_inflated, stream, member))
+            _add_extent(extent, inside)
+        elif name == "content.xml":
+            ods = OdsExtent()
+            ods.read(_inflated(stream, member))
+            inside.hidden_rows = ods.hidden_rows
         else:
-            for _ in chunks:
+            for _ in _inflated(stream, member):
                 pass
+        if name == "xl/workbook.xml":
+            content = b"".join(_inflated(stream, member))
+            inside.date1904 = bool(_DATE1904.search(content))
+        elif name == "xl/sharedstrings.xml":
+            _check_string_count(next(_inflated(stream, member), b""), member.file_size)
 
 
-def _check_string_count(chunks: Iterator[bytes], size: int) -> None:
+def _check_string_count(begin: bytes, size: int) -> None:
     """The reader makes room for as many strings as are declared, however few there are."""
-    declared = _STRING_COUNT.search(next(chunks, b""))
+    declared = _STRING_COUNT.search(begin)
     if declared and int(declared[1]) * _SHORTEST_STRING > size:
         raise WorkbookRefused("damaged")
-    for _ in chunks:
-        pass
 
 
 def _inflated(stream: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -159,53 +154,13 @@ def _deflated(stream: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
         raise WorkbookRefused("damaged") from error
 
 
-def _read_extent(chunks: Iterator[bytes], inside: Inside) -> None:
-    columns: set[bytes] = set()
-    hidden_rows: set[bytes] = set()
-    hidden_columns: set[int] = set()
-    last_row = filled = 0
-    tail = b""
-    for chunk in chunks:
-        piece = tail + chunk
-        columns.update(_COLUMN.findall(piece))
-        last_row = max(last_row, _last_row(piece))
-        filled += chunk.count(b"</c>")
-        inside.formulas_without_results += len(_NO_RESULT.findall(chunk))
-        if b' hidden="' in piece:
-            hidden_rows.update(_HIDDEN_ROW.findall(piece))
-            hidden_columns.update(_hidden_columns(piece))
-        tail = piece[-_OVERLAP:]
-    numbers = set(map(_column_number, columns))
-    area = last_row * max(numbers, default=0)
-    inside.spread_out = inside.spread_out or (area > MAX_AREA and area > 2 * filled)
-    inside.hidden_rows += len(hidden_rows)
-    inside.hidden_columns += len(hidden_columns & numbers)
-
-
-def _hidden_columns(piece: bytes) -> Iterator[int]:
-    """The numbers of hidden columns, from 1; people hide all to the right of their table too."""
-    for tag in _COLUMN_TAG.findall(piece):
-        told = dict(_COLUMN_PART.findall(tag))
-        if told.get(b"hidden") in (b"1", b"true"):
-            last = min(int(told[b"max"]), _MOST_COLUMNS)
-            yield from range(int(told[b"min"]), last + 1)
-
-
-def _last_row(piece: bytes) -> int:
-    at = piece.rfind(b' r="')
-    while at >= 0:
-        found = _PLACE.match(piece, at)
-        if found:
-            return int(found[1])
-        at = piece.rfind(b' r="', 0, at)
-    return 0
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _add_extent(extent: XlsxExtent, inside: Inside) -> None:
+    area = extent.last_row * extent.last_column
+    is_thin = area > MAX_AREA and area > 2 * extent.filled
+    inside.spread_out = inside.spread_out or is_thin or area > DENSEST
+    inside.formulas_without_results += extent.formulas_without_results
+    inside.hidden_rows += len(extent.hidden_rows)
+    inside.hidden_columns += len(extent.hidden_columns)
 
 
 class OdsExtent:
@@ -227,7 +182,7 @@ class OdsExtent:
         try:
             for chunk in chunks:
                 parser.Parse(chunk)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, ValueError) as error:
             raise WorkbookRefused("damaged") from error
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
