@@ -15,6 +15,7 @@ from ombud.orders.models import Order, OrderItem, Parcel, Product, Rate
 from ombud.orders.queries import orders_by_number
 from ombud.people.actions import know_customers
 from ombud.people.claims import CustomerClaim
+from ombud.people.refusals import must_be_currency
 from ombud.store.found import rows_found
 from ombud.store.rows import insert_rows, reserve_ids
 from ombud.store.turn import turn
@@ -174,7 +175,12 @@ def _unknown(claims: Sequence[ProductClaim]) -> list[ProductClaim]:
 def set_rate(
     *, currency: str, base: str, since_on: date, rate: Decimal, by: By, at: datetime
 ) -> None:
-    """One `currency` is worth `rate` of `base` from that day on; the same day is written over."""
+    """One `currency` is worth `rate` of `base` from that day on; the same day is written over.
+
+    Refused for a currency that is not known here.
+    """
+    must_be_currency(currency)
+    must_be_currency(base)
     with turn():
         before = Rate.objects.filter(currency=currency, base=base, since_on=since_on).first()
         kept, _ = Rate.objects.update_or_create(

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ombud.rules.currencies import is_currency
+
 SENTENCES = {
     "invitation_unknown": _("This link does not work. Copy all of it, or ask for a new one."),
     "invitation_used": _("This link was used already. If that was you, please sign in."),
@@ -12,6 +14,7 @@ SENTENCES = {
     "last_administrator": _("Somebody must administer Ombud. Choose a new administrator first."),
     "stale": _("Somebody changed this while you were looking. Please check it and save again."),
     "name_taken": _("This name is taken. Please choose another."),
+    "currency_unknown": _("This currency is not known here. Please choose one from the list."),
     "currency_counted": _(
         "Refunds of this shop are counted in its currency already. Please add a shop for the other "
         "currency."
@@ -28,3 +31,9 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(SENTENCES[self.code])
+
+
+def must_be_currency(code: str) -> None:
+    """Refuse money in a currency that is not known here."""
+    if not is_currency(code):
+        raise Refused("currency_unknown")

@@ -7,6 +7,7 @@ from babel import Locale
 from babel.numbers import get_currency_name
 from django.utils import timezone
 
+from ombud.rules.currencies import CURRENCIES
 from ombud.web.shown import locale_now
 
 # Where sellers, agents and their customers are; one city for each rule of clocks.
@@ -23,12 +24,6 @@ ZONES = (
     "America/Mexico_City", "America/Denver", "America/Phoenix", "America/Los_Angeles",
     "America/Vancouver", "Pacific/Honolulu", "Australia/Perth", "Australia/Brisbane",
     "Australia/Sydney", "Pacific/Auckland", "UTC",
-)  # fmt: skip
-CURRENCIES = (
-    "CNY", "USD", "EUR", "GBP", "JPY", "KRW", "HKD", "TWD", "MOP", "SGD", "MYR", "THB", "VND",
-    "PHP", "IDR", "INR", "AUD", "NZD", "CAD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
-    "RON", "TRY", "RUB", "UAH", "KZT", "ILS", "AED", "SAR", "EGP", "NGN", "ZAR", "BRL", "MXN",
-    "CLP", "COP", "PEN", "ARS",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from ombud import journey
-from ombud.arrivals.drafts import LineClaim
+from ombud.arrivals.drafts import Claims, LineClaim
 from ombud.arrivals.models import ImportedRow, Message
 from ombud.assessment.models import Reading
 from ombud.casework.models import NEVER, AffectedLine, Case, OwnField, Remedy
@@ -130,3 +130,15 @@ def test_money_given_back_in_history_is_summed_in_the_shops_currency(our_shop: S
 def test_safety_comes_first(our_shop: Shop) -> None:
     (case,) = taken_in(draft(our_shop, "充电宝起火冒烟，孩子手被烫伤了"))
     assert case.priority == "P1"
+
+
+def test_a_sum_in_money_that_nobody_knows_is_not_taken_and_the_complaint_is(
+    our_shop: Shop,
+) -> None:
+    wanted = {"amount_wanted": Decimal("5"), "amount_currency": "XYZ"}
+    known = wanted | {"amount_currency": "EUR"}
+    odd, good = taken_in(
+        draft(our_shop, claims=Claims(**wanted)), draft(our_shop, claims=Claims(**known))
+    )
+    assert (odd.amount_wanted, odd.amount_currency) == (None, "")
+    assert (good.amount_wanted, good.amount_currency) == (Decimal("5"), "EUR")

@@ -16,6 +16,7 @@ from ombud.orders.models import Order, Product
 from ombud.people.claims import CustomerClaim
 from ombud.people.models import Member, Shop
 from ombud.people.queries import viewer_of
+from ombud.people.refusals import Refused
 from ombud.people.viewer import Viewer
 
 NOW = datetime(2025, 3, 3, 9, tzinfo=UTC)
@@ -151,3 +152,16 @@ def test_a_rate_of_the_same_day_is_written_over_and_both_stand_in_the_ledger(db:
         )  # fmt: skip
     assert [rate.rate for rate in queries.rates()] == [Decimal("7.2")]
     assert [entry.changes["rate"][1] for entry in Entry.objects.order_by("id")] == ["7.1", "7.2"]
+
+
+@pytest.mark.parametrize("pair", [("XYZ", "CNY"), ("USD", "yuan")])
+def test_a_rate_of_a_currency_that_nobody_knows_is_refused(
+    our_shop: Shop, pair: tuple[str, str]
+) -> None:
+    currency, base = pair
+    with pytest.raises(Refused):
+        set_rate(
+            currency=currency, base=base, since_on=date(2025, 3, 1), rate=Decimal(7),
+            by=SYSTEM, at=NOW,
+        )  # fmt: skip
+    assert not queries.rates().exists()

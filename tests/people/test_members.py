@@ -112,9 +112,7 @@ def test_a_contact_is_shown_in_full_and_it_is_written_down(
 ) -> None:
     anna = known(our_shop, "Anna", phones=("13812345678",))
     point = ContactPoint.objects.get(customer_id=anna)
-    shown = actions.reveal_contact(
-        contact_id=point.pk, viewer=seen_by(charlie), at=timezone.now()
-    )
+    shown = actions.reveal_contact(contact_id=point.pk, viewer=seen_by(charlie), at=timezone.now())
     entry = Entry.objects.get(kind="ContactRevealed")
     assert shown == "13812345678"
     assert (entry.actor_id, entry.about_kind, entry.about_id) == (charlie.pk, "customer", anna)
@@ -128,3 +126,16 @@ def test_nobody_is_shown_a_contact_of_a_shop_they_may_not_see(
     with pytest.raises(ContactPoint.DoesNotExist):
         actions.reveal_contact(contact_id=point.pk, viewer=seen_by(charlie), at=timezone.now())
     assert not Entry.objects.filter(kind="ContactRevealed").exists()
+
+
+def test_a_shop_counts_only_in_a_currency_that_is_known(our_shop: Shop) -> None:
+    plan = ShopPlan(name="Ours", currency="XYZ")
+    now = timezone.now()
+    with refusal("currency_unknown"):
+        actions.add_shop(plan=plan, by=SYSTEM, at=now)
+    with refusal("currency_unknown"):
+        actions.change_shop(
+            shop_id=our_shop.pk, version=our_shop.version, plan=plan, by=SYSTEM, at=now
+        )
+    our_shop.refresh_from_db()
+    assert (Shop.objects.count(), our_shop.currency) == (1, "CNY")

@@ -52,6 +52,14 @@ def test_a_complaint_is_a_case_on_its_clocks_when_it_is_answered(key: str, our_s
     assert entry.actor_id == ApiKey.objects.get().pk
 
 
+def test_a_currency_that_nobody_knows_gets_nowhere(key: str) -> None:
+    status, answer = sent(key, SAID | {"currency": "XYZ"})
+    assert (status, answer["error"]["fields"]) == (422, {"currency": "is not known here"})
+    assert sent(key, SAID | {"text": "broken, I want 128 XYZ back"})[0] == 201
+    case = Case.objects.get()
+    assert (case.amount_wanted, case.amount_currency) == (None, "")
+
+
 def test_the_same_customer_is_known_again(key: str) -> None:
     first, second = (sent(key)[1]["number"] for _ in range(2))
     assert first != second

@@ -5,7 +5,7 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from ombud.arrivals.models import Message
-from ombud.casework.models import Case, Note
+from ombud.casework.models import Case, Note, Remedy
 from ombud.followup.actions import set_promise
 from ombud.followup.models import Promise
 from tests.casework.scenes import NOW, by, open_case
@@ -45,6 +45,23 @@ def test_an_amount_that_no_column_holds_is_refused_and_nothing_is_rounded(case, 
     opened = agent.post(reverse("new_case"), {"text": "broken shoe", "amount": amount})
     assert [changed.status_code, offered.status_code, opened.status_code] == [422, 422, 422]
     assert Case.objects.get().amount_wanted is None
+
+
+@pytest.mark.parametrize("code", ["XYZ", "usd$", "x" * 70_000])
+def test_a_currency_that_nobody_knows_is_refused_in_a_sentence(case, agent, code):
+    changed = agent.post(
+        reverse("case_changes", args=[case.pk]), {"amount_wanted": "5", "amount_currency": code}
+    )
+    remedy = {"kind": "RF", "amount": "5", "currency": code}
+    offered = agent.post(reverse("case_remedies", args=[case.pk]), remedy)
+    new = {"text": "broken shoe", "amount": "5", "currency": code}
+    opened = agent.post(reverse("new_case"), new)
+    assert [changed.status_code, offered.status_code, opened.status_code] == [422, 422, 422]
+    for answer in (changed, offered):
+        assert "Currency cannot have this value. Please choose again." in answer.content.decode()
+    assert "This currency is not known here." in opened.content.decode()
+    assert Case.objects.get().amount_wanted is None
+    assert not Remedy.objects.exists()
 
 
 @pytest.mark.parametrize(

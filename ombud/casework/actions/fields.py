@@ -14,14 +14,12 @@ from ombud.orders.queries import orders_by_number
 from ombud.people.models import CustomerShop, Member, Team
 from ombud.rules import taxonomy
 from ombud.rules.closed_lists import is_code
+from ombud.rules.currencies import is_currency
 from ombud.rules.stages import CLOSED, awaited_in
 
 LISTED = {"kind": "kind", "priority": "priority", "waiting_for": "waiting_for"}
 LISTED_OR_EMPTY = {"remedy_wanted": "remedy", "outcome": "outcome"}
-LENGTHS = {
-    "title": 200, "order_no": 64, "tracking_no": 64, "platform": 20, "channel": 20,
-    "amount_currency": 3,
-}  # fmt: skip
+LENGTHS = {"title": 200, "order_no": 64, "tracking_no": 64, "platform": 20, "channel": 20}
 OWN_LENGTH = 4000
 MOST = Decimal(10) ** 10
 
@@ -127,6 +125,7 @@ _CHECKS = {
     "detail_code": _is_detail,
     "next_on": lambda _, value, __: value is None or isinstance(value, date),
     "amount_wanted": lambda _, value, __: value is None or is_sum(value),
+    "amount_currency": lambda _, value, __: value == "" or is_currency(value),
 }
 
 

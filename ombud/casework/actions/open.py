@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
 from ombud.arrivals.actions import keep_answers
-from ombud.arrivals.drafts import Answer, Draft
+from ombud.arrivals.drafts import Answer, Claims, Draft
 from ombud.arrivals.models import ImportedRow
 from ombud.assessment.events import MessageAssessed
 from ombud.casework.actions.claimed_lines import add_claimed_lines
@@ -29,6 +30,7 @@ from ombud.casework.search import SearchRow, index_cases, words_of
 from ombud.ledger.actions import record
 from ombud.ledger.events import By, Happened
 from ombud.orders.queries import orders_by_number
+from ombud.rules.currencies import is_currency
 from ombud.rules.stages import awaited_in
 from ombud.store.rows import insert_rows, reserve_ids
 
@@ -110,7 +112,6 @@ def _row(
     draft, claims, read = each.draft, each.draft.claims, each.draft.reading
     order_no = order_no_of(draft)
     order = orders.get((draft.shop_id, order_no))
-    wanted = claims.amount_wanted
     return (
         each.case_id, draft.shop_id, each.number, draft.thread, draft.message_id,
         draft.customer_id or (order and order.customer_id), order and order.id, order_no,
@@ -123,11 +124,17 @@ def _row(
         draft.said_at, draft.said_precision, each.first_answered_at, each.settled_at,
         each.closed_at,
         each.due_at, each.due_kind, claims.outcome or ("upheld" if claims.closes else ""),
-        claims.remedy_wanted, wanted, claims.amount_currency, each.refund_total,
+        claims.remedy_wanted, *_wanted(claims), each.refund_total,
         claims.satisfaction, 0,
         claims.closes, claims.import_id,
         {str(own_ids[name]): value for name, value in claims.own.items()}, now, 1,
     )  # fmt: skip
+
+
+def _wanted(claims: Claims) -> tuple[Decimal | None, str]:
+    """The sum wanted and its currency; a figure in money that nobody knows says nothing."""
+    is_known = not claims.amount_currency or is_currency(claims.amount_currency)
+    return (claims.amount_wanted, claims.amount_currency) if is_known else (None, "")
 
 
 def _kind(read: Any) -> str:

@@ -29,6 +29,7 @@ from ombud.ledger.models import Entry
 from ombud.orders.queries import rate_on
 from ombud.people.queries import zone_of_shop
 from ombud.rules.closed_lists import is_code
+from ombud.rules.currencies import is_currency
 from ombud.rules.remedies import PAID_TO_CUSTOMER
 from ombud.rules.stages import CLOSED
 from ombud.store.rows import update_rows
@@ -123,7 +124,7 @@ def _unfit(new: NewRemedy) -> tuple[str, ...]:
         "kind": is_code("remedy", new.kind),
         "state": new.state in STATES,
         "amount": new.amount is None or is_sum(new.amount),
-        "currency": new.currency == "" or (len(new.currency) == 3 and new.currency.isalpha()),
+        "currency": new.currency == "" or is_currency(new.currency.upper()),
         "rate": new.rate is None or (_is_figure(new.rate) and 0 < new.rate < MOST_RATE),
     }
     return tuple(name for name, fit in fits.items() if not fit)

@@ -10,7 +10,7 @@ from ombud.ledger.events import By
 from ombud.people.events import ShopAdded, ShopChanged, TeamAdded, TeamChanged
 from ombud.people.models import Shop, Team
 from ombud.people.queries import shop_zones
-from ombud.people.refusals import Refused
+from ombud.people.refusals import Refused, must_be_currency
 from ombud.store.turn import turn
 
 
@@ -24,7 +24,8 @@ class ShopPlan:
 
 
 def add_shop(*, plan: ShopPlan, by: By, at: datetime) -> int:
-    """The id of the new shop. Refused when its name is taken."""
+    """The id of the new shop. Refused when its name is taken or its currency unknown."""
+    must_be_currency(plan.currency)
     with turn():
         shop = Shop(name=plan.name.strip(), currency=plan.currency, time_zone=plan.time_zone)
         _save(shop)
@@ -33,7 +34,8 @@ def add_shop(*, plan: ShopPlan, by: By, at: datetime) -> int:
 
 
 def change_shop(*, shop_id: int, version: int, plan: ShopPlan, by: By, at: datetime) -> None:
-    """Change a shop. Refused when stale or its name is taken."""
+    """Change a shop. Refused when stale, its name is taken or its currency unknown."""
+    must_be_currency(plan.currency)
     with turn():
         shop = Shop.objects.select_for_update().get(id=shop_id)
         if shop.version != version:

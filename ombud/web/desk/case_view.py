@@ -18,6 +18,7 @@ from ombud.casework.queries.case import CasePage, is_web_address
 from ombud.casework.queries.case_story import MOST_CHANGES, StoryEntry
 from ombud.people.viewer import Viewer
 from ombud.rules import closed_lists, stages
+from ombud.rules.currencies import CURRENCIES
 from ombud.rules.taxonomy import label, taxonomy
 from ombud.web.desk.case_cells import opened_on
 from ombud.web.desk.case_evidence import evidence_shown
@@ -30,7 +31,6 @@ from ombud.web.desk.case_words import (
     remedy_state,
 )
 from ombud.web.shown import about, listed, money
-from ombud.web.zones import CURRENCIES
 
 LISTS = ("waiting_for", "priority", "party", "outcome", "kind", "remedy")
 ENDED = (stages.SETTLED, stages.CLOSED)

@@ -18,15 +18,16 @@ from ombud.casework.queries.first_look import FirstLook, first_look, title_in
 from ombud.people.claims import CustomerClaim
 from ombud.people.models import Shop
 from ombud.people.queries import customers_seen, shops_seen
+from ombud.people.refusals import SENTENCES
 from ombud.people.viewer import Viewer
 from ombud.plugins.api import HUMAN
 from ombud.rules import closed_lists, ways
+from ombud.rules.currencies import CURRENCIES, is_currency
 from ombud.rules.taxonomy import taxonomy
 from ombud.web.desk.case_fields import amount, customer_claim, day, is_whole, number
 from ombud.web.desk.case_view import detail_groups, remedy_choices
 from ombud.web.desk.case_ways import intake_ways
 from ombud.web.desk.case_words import priority_words
-from ombud.web.zones import CURRENCIES
 
 FIELDS = (
     "customer_name", "contact", "customer_id", "order_no", "channel", "detail_code", "kind",
@@ -135,6 +136,8 @@ def why_not(viewer: Viewer, sent: Sent, context: Mapping[str, Any]) -> dict[str,
     figure = amount(values["amount"])
     if figure is not None and not is_sum(figure):
         problems["amount"] = _("Please write the amount in digits, such as 128.50.")
+    if values["currency"] and not is_currency(values["currency"]):
+        problems["amount"] = str(SENTENCES["currency_unknown"])
     if isinstance(day(values["next_on"]), str):
         problems["next_on"] = _("Please choose a day.")
     if _moment(values["said_at"], timezone.now()) is None:
@@ -189,7 +192,7 @@ def _claims(values: Mapping[str, str], suggested: Mapping[str, str]) -> Claims:
         next_on=day(values["next_on"]),
         remedy_wanted=values["remedy"] if closed_lists.is_code("remedy", values["remedy"]) else "",
         amount_wanted=figure,
-        amount_currency=values["currency"][:3] if figure is not None else "",
+        amount_currency=values["currency"] if figure is not None else "",
     )
 
 

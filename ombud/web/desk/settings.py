@@ -149,7 +149,7 @@ def _added(request: DeskRequest, form: ShopForm) -> bool:
     try:
         add_shop(plan=_plan(form), by=request.viewer.by(), at=timezone.now())
     except Refused as refused:
-        form.add_error("name", str(refused))
+        form.add_error("name" if refused.code == "name_taken" else None, str(refused))
         return False
     messages.success(request, gettext("The shop was added."))
     return True
@@ -158,9 +158,7 @@ def _added(request: DeskRequest, form: ShopForm) -> bool:
 def _changed(request: DeskRequest, found: Shop, form: ShopForm) -> bool:
     by, version = request.viewer.by(), form.cleaned_data["version"] or 0
     try:
-        change_shop(
-            shop_id=found.pk, version=version, plan=_plan(form), by=by, at=timezone.now()
-        )
+        change_shop(shop_id=found.pk, version=version, plan=_plan(form), by=by, at=timezone.now())
     except Refused as refused:
         form.add_error("name" if refused.code == "name_taken" else None, str(refused))
         return False
