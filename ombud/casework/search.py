@@ -8,14 +8,15 @@ inside the index, not in its answer.
 
 FTS5 reads its finds newest first and stops. GIN cannot: it gives all finds of a question, in no
 order. So on PostgreSQL the shelf a case stands on (16,384 ids) and the bay of eight shelves are
-tokens as well, and the newest are asked first: a common word costs no more than a rare one.
+tokens as well, and the newest are asked first: a common word costs no more than a rare one. Both
+also stand in one token with the shop: who sees few shops pays nothing for what others have there.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, product
 from math import ceil, inf
 from operator import add
 
@@ -35,6 +36,8 @@ WORDS_ASKED_MOST = 16
 GRAM = 4
 SHELF, BAY = ("@", 14), ("%", 17)
 SHELVES_FIRST, SHELVES_MOST, BAYS_MOST = 2, 4, 8
+# Shops whose own shelves are asked one by one; more are asked beside the shelves of all.
+FEW_SHOPS = 4
 ID_MOST = 2**53
 
 # Kana are written without spaces too.
@@ -145,8 +148,9 @@ def _write_postgresql(rows: Sequence[SearchRow]) -> None:
 
 
 def _places(case_id: int, shop_id: int) -> str:
-    shelves = " ".join(f"'{mark}{case_id >> bits}'" for mark, bits in (SHELF, BAY))
-    return f"'#{shop_id}' {shelves}"
+    shelves = [f"{mark}{case_id >> bits}" for mark, bits in (SHELF, BAY)]
+    theirs = [f"#{shop_id}{shelf}" for shelf in shelves]
+    return " ".join(f"'{token}'" for token in (f"#{shop_id}", *shelves, *theirs))
 
 
 def matching_case_ids(viewer: Viewer, text: str, most: int, *, before: int = ID_MOST) -> list[int]:
@@ -155,8 +159,8 @@ def matching_case_ids(viewer: Viewer, text: str, most: int, *, before: int = ID_
     Nothing to look for (no letter, no digit) finds nothing.
     """
     if connection.vendor == "postgresql":
-        question = _question_postgresql(viewer, text)
-        return _newest_places_first(question, before, most) if question else []
+        words = _words_asked_postgresql(viewer, text)
+        return _newest_places_first(words, viewer.shop_ids, before, most) if words else []
     question = _question_sqlite(viewer, text)
     return _ids(_ASK_SQLITE, [question, before, most]) if question else []
 
@@ -178,7 +182,9 @@ def _ids(statement: str, values: Sequence[str | int]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _newest_places_first(question: str, before: int, most: int) -> list[int]:
+def _newest_places_first(
+    words: str, shop_ids: Sequence[int] | None, before: int, most: int
+) -> list[int]:
     """Two shelves, then as many places as promise what is still wanted, then all that is left."""
     [highest] = _ids("SELECT max(case_id) FROM casework_search", [])
     newest = older = min((highest or 0) + 1, before)
@@ -186,12 +192,20 @@ def _newest_places_first(question: str, before: int, most: int) -> list[int]:
     while older > 0 and len(found) < most:
         first = (older - 1) >> bits
         last = max(first - count + 1, 0)
-        places = " | ".join(f"'{mark}{place}'" for place in range(first, last - 1, -1))
-        asked = f"{question} & ({places})" if last else question
+        places = [f"{mark}{place}" for place in range(first, last - 1, -1)] if last else []
+        asked = " & ".join([words, *_where(shop_ids, places)])
         found += _ids(_ASK_POSTGRESQL, [asked, older, most - len(found)])
         older = last << bits
         (mark, bits), count = _places_wanted(most - len(found), len(found) / (newest - older))
     return found
+
+
+def _where(shop_ids: Sequence[int] | None, places: Sequence[str]) -> Iterator[str]:
+    """The shops and the places that are asked, each any of its own; no places: everywhere."""
+    shops = [f"#{shop_id}" for shop_id in shop_ids or ()]
+    few = places and len(shops) <= FEW_SHOPS
+    tokens = [list(map("".join, product(shops, places)))] if shops and few else [shops, places]
+    return (f"('{quoted}')" for quoted in map("' | '".join, filter(None, tokens)))
 
 
 def _places_wanted(finds: int, finds_per_id: float) -> tuple[tuple[str, int], int]:
@@ -216,15 +230,9 @@ def _question_sqlite(viewer: Viewer, text: str) -> str:
     return f"{asked} AND shop : ({' OR '.join(f's{shop_id}' for shop_id in viewer.shop_ids)})"
 
 
-def _question_postgresql(viewer: Viewer, text: str) -> str:
+def _words_asked_postgresql(viewer: Viewer, text: str) -> str:
     phrases = list(islice(_phrases(normal(text), _pairs_asked), WORDS_ASKED_MOST))
-    if not phrases or viewer.shop_ids == ():
-        return ""
-    asked = " & ".join(chain.from_iterable(phrases))
-    if viewer.shop_ids is None:
-        return asked
-    shops = " | ".join(f"'#{shop_id}'" for shop_id in viewer.shop_ids)
-    return f"{asked} & ({shops})"
+    return "" if viewer.shop_ids == () else " & ".join(chain.from_iterable(phrases))
 
 
 def _pairs_asked(han: str) -> list[str]:

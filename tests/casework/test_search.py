@@ -94,6 +94,16 @@ def test_old_and_new_cases_are_found_in_order_however_far_apart_their_ids(our_sh
     assert matching_case_ids(Viewer(1, "agent", (our_shop.pk,)), "退款", 50) == ids[::-1]
 
 
+@pytest.mark.parametrize("seen", [(3,), (1, 4), (2, 5, 8), tuple(range(1, 9))])
+def test_few_shops_and_many_are_searched_alike_over_all_shelves(seen: tuple[int, ...]) -> None:
+    placed = [(number * 9_973, number % 10 + 1) for number in range(1, 200)]
+    with turn():
+        index_cases([(case_id, shop, words_of("退款")) for case_id, shop in placed])
+    theirs = [case_id for case_id, shop in reversed(placed) if shop in seen]
+    assert matching_case_ids(Viewer(1, "agent", seen), "退款", 15) == theirs[:15]
+    assert matching_case_ids(Viewer(1, "agent", seen), "退款", 500) == theirs
+
+
 def test_who_sees_one_shop_finds_nothing_of_another() -> None:
     with turn():
         index_cases([(number, shop, words_of("退款")) for number, shop in ((1, 7), (2, 8), (3, 9))])

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from django.db import connection
+from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
 
 from ombud.casework.models import Case
+from ombud.casework.queries.filters import Plain
 from ombud.casework.search import ID_MOST, matching_case_ids
 from ombud.people.queries import customer_ids_found
 from ombud.people.viewer import Viewer
@@ -30,7 +33,8 @@ def _of_customers(viewer: Viewer, text: str, most: int, before: int) -> Sequence
         return []
     theirs = Case.objects.filter(customer_id__in=customer_ids, id__lt=before)
     if viewer.shop_ids is not None:
-        theirs = theirs.filter(shop_id__in=viewer.shop_ids)
+        shop = Plain("shop_id", output_field=BigIntegerField())
+        theirs = theirs.filter(In(shop, viewer.shop_ids))
     return list(theirs.order_by("-id").values_list("id", flat=True)[:most])
 
 
