@@ -60,18 +60,16 @@ class SeriesPlan:
 
 def take_numbers(wanted: Sequence[tuple[int, str]]) -> list[str]:
     """The number of each (shop, claimed number); an empty claim takes the next of its series."""
-    taken = {
-        # In one order: two who number for the same shops must not wait for each other in a ring.
-        shop_id: iter(_next_numbers(shop_id, wanted))
-        for shop_id in sorted({shop for shop, _ in wanted})
-    }
+    shops = sorted({shop for shop, number in wanted if not number})
+    if len(shops) > 1:
+        # A shop may count in the row of another: held one by one, two would wait in a ring.
+        _hold_all()
+    taken = {shop_id: iter(_next_numbers(shop_id, wanted)) for shop_id in shops}
     return [number[:64] if number else next(taken[shop_id]) for shop_id, number in wanted]
 
 
 def _next_numbers(shop_id: int, wanted: Sequence[tuple[int, str]]) -> list[str]:
     count = sum(1 for shop, number in wanted if shop == shop_id and not number)
-    if count == 0:
-        return []
     with connection.cursor() as cursor:
         begins, width = _BEGINNING.prefix, _BEGINNING.width
         cursor.execute(_GO_ON, [shop_id, begins, shop_id, begins, width, 1 + count, count])
@@ -140,15 +138,27 @@ def _prefix_in_use(series: NumberSeries) -> str:
 
 def _locked(shop_id: int) -> NumberSeries:
     """The shop's series, and all others, held; those that begin alike are at one number."""
-    known = NumberSeries.objects.select_for_update().order_by("shop_id")
-    counted = set(known.values_list("shop_id", flat=True))
-    begin = next_of(_BEGINNING.prefix)
-    new = Shop.objects.exclude(id__in=counted).order_by("id").values_list("id", flat=True)
-    NumberSeries.objects.bulk_create(NumberSeries(shop_id=each, next=begin) for each in new)
+    _begin_series(_hold_all())
     series = NumberSeries.objects.get(shop_id=shop_id)
     _count_together(series.prefix)
     series.refresh_from_db()
     return series
+
+
+def _hold_all() -> set[int]:
+    """Hold every series in one order; the shops that have one."""
+    held = NumberSeries.objects.select_for_update().order_by("shop_id")
+    return set(held.values_list("shop_id", flat=True))
+
+
+def _begin_series(counted: set[int]) -> None:
+    new = Shop.objects.exclude(id__in=counted).order_by("id").values_list("id", flat=True)
+    begin = next_of(_BEGINNING.prefix)
+    series = [NumberSeries(shop_id=each, next=begin) for each in new]
+    if series:
+        # Somebody may begin the same at this moment: theirs stands then, and is held as well.
+        NumberSeries.objects.bulk_create(series, ignore_conflicts=True)
+        _hold_all()
 
 
 def _count_together(prefix: str) -> None:
