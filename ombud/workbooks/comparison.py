@@ -1,6 +1,6 @@
 """What an edited workbook says, cell by cell, held against what left and what stands now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,6 +90,12 @@ class Comparison:
     def says_nothing(self) -> bool:
         """Whether there is nothing to do and nothing to tell."""
         return not (self.edits or self.conflicts or self.not_read or self.new_rows)
+
+    def ask_again(self, keys: Collection[str] | None) -> None:
+        """Leave only the conflicts of these keys, all where None: the rest was done or told."""
+        self.edits, self.new_rows = [], []
+        if keys is not None:
+            self.conflicts = [edit for edit in self.conflicts if edit.key in keys]
 
     def decided_for_ours(self, decisions: Mapping[str, str]) -> list[CellEdit]:
         """The conflicts that what stands here shall win."""

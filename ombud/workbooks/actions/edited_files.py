@@ -15,12 +15,13 @@ from ombud.people.viewer import Viewer
 from ombud.store.jobs import enqueue
 from ombud.store.turn import turn
 from ombud.workbooks.account import SHOWN, Account, account_of, lines_of
-from ombud.workbooks.actions.merge import WORKBOOK, Merge, merge_workbook
+from ombud.workbooks.actions.merge import WORKBOOK, Merge, merge_compared
 from ombud.workbooks.columns import case_columns
-from ombud.workbooks.comparison import ALL, OURS
+from ombud.workbooks.comparison import ALL, OURS, Comparison
 from ombud.workbooks.models import EditableExport, EditedFile
 from ombud.workbooks.queries.cases_out import cases_now
 from ombud.workbooks.queries.compare import compare_workbook
+from ombud.workbooks.queries.waiting import compared_again
 from ombud.workbooks.reasons import NotTaken
 from ombud.workbooks.saved import COPY, WrittenRow, saved_of
 
@@ -93,20 +94,29 @@ def go_on(file_id: int, viewer: Viewer, *, at: datetime, goes_on: Callable[[], b
     if merged.left:
         edited.save(update_fields=["tally", "account"])
         return False
-    _end(edited, EditedFile.ASKED if _asks(edited, merged) else EditedFile.DONE, at)
+    asks = _asks(edited, merged)
+    if asks:
+        _settle_told_again(edited)
+    _end(edited, EditedFile.ASKED if asks else EditedFile.DONE, at)
     return True
 
 
 def _merged(edited: EditedFile, viewer: Viewer, at: datetime, goes_on: Callable[[], bool]) -> Merge:
-    merged = merge_workbook(
-        viewer, original_bytes(edited.original), at=at, decided=edited.decided, goes_on=goes_on,
+    merged = merge_compared(
+        viewer, _comparison(edited, viewer), at=at, decided=edited.decided, goes_on=goes_on,
         by=replace(viewer.by(WORKBOOK), batch_id=edited.batch_id),
-        session=edited.session if edited.is_live else None,
     )  # fmt: skip
     _gather(edited, merged)
     if edited.is_live and edited.session != COPY:
         _remember(edited, viewer, merged)
     return merged
+
+
+def _comparison(edited: EditedFile, viewer: Viewer) -> Comparison:
+    if edited.is_live and edited.decided:
+        return compared_again(viewer, edited)
+    session = edited.session if edited.is_live else None
+    return compare_workbook(viewer, original_bytes(edited.original), session)
 
 
 def _was_overtaken(merged: Merge) -> bool:
@@ -117,6 +127,26 @@ def _was_overtaken(merged: Merge) -> bool:
 def _asks(edited: EditedFile, merged: Merge) -> bool:
     """Whether a saving waits for its person: once they decided, it does not again."""
     return edited.is_live and not edited.decided and bool(merged.conflicts or merged.refused)
+
+
+def _settle_told_again(edited: EditedFile) -> None:
+    """An earlier saving waits no more when this one tells all that it told.
+
+    Another window knows nothing of it: then both wait.
+    """
+    waiting = EditedFile.objects.filter(
+        made_by_id=edited.made_by_id, export_id=edited.export_id, state=EditedFile.ASKED
+    ).exclude(way=EditedFile.SCREEN)
+    told = _told(edited)
+    again = [one.pk for one in waiting.order_by("id") if one.account and _told(one) <= told]
+    with turn():
+        waiting.filter(pk__in=again).update(state=EditedFile.DONE)
+
+
+def _told(edited: EditedFile) -> set[tuple[Any, ...]]:
+    account = account_of(edited.account or b"", edited.pk)
+    refused = {(one.number or one.row_no, one.label, one.reason) for one in account.refused}
+    return {(line.key, line.file) for line in account.conflicts} | refused
 
 
 def _remember(edited: EditedFile, viewer: Viewer, merged: Merge) -> None:

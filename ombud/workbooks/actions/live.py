@@ -20,6 +20,7 @@ from ombud.workbooks.models import EditableExport, EditedFile, LiveWorkbook
 from ombud.workbooks.queries.compare import compare_workbook
 from ombud.workbooks.queries.live import LiveList
 from ombud.workbooks.queries.waiting import clashes, waiting_files
+from ombud.workbooks.saved import COPY
 
 # A program asks for a file's size first and for the file then: both must be of the same one.
 STEADY = timedelta(seconds=20)
@@ -112,7 +113,7 @@ def save_live(
     viewer.must("work_cases")
     said = compare_workbook(viewer, content, session)
     with turn():
-        _note_saving(viewer, view, said.export_id, at)
+        _note_saving(viewer, view, said.export_id, session, at)
     if said.says_nothing and not said.alike:
         return None
     kept = keep_original(content, name=name, at=at)
@@ -128,10 +129,12 @@ def save_live(
     return EditedFile.objects.get(pk=edited.pk)
 
 
-def _note_saving(viewer: Viewer, view: str, export_id: int, at: datetime) -> None:
-    """The next opening is fresh; what the same document told before is told anew by this saving."""
+def _note_saving(viewer: Viewer, view: str, export_id: int, session: str, at: datetime) -> None:
+    """The next opening is fresh; what the same window told before is told anew by this saving."""
     LiveWorkbook.objects.filter(member_id=viewer.member_id, view=view).update(saved_at=at)
-    waiting_files(viewer).filter(export_id=export_id).update(state=EditedFile.DONE)
+    if session not in ("", COPY):
+        of_window = waiting_files(viewer).filter(export_id=export_id, session=session)
+        of_window.update(state=EditedFile.DONE)
 
 
 def forget_old_exports(*, at: datetime) -> bool:

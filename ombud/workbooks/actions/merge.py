@@ -86,13 +86,22 @@ def merge_workbook(
     """
     viewer.must("work_cases")
     said = compare_workbook(viewer, content, session)
-    theirs, open_ones = said.decided(decided or {})
+    return merge_compared(viewer, said, by=by, at=at, decided=decided or {}, goes_on=goes_on)
+
+
+def merge_compared(
+    viewer: Viewer, said: Comparison, *, by: By, at: datetime, decided: Mapping[str, str],
+    goes_on: Callable[[], bool],
+) -> Merge:  # fmt: skip
+    """Do what a comparison says; see merge_workbook."""
+    viewer.must("work_cases")
+    theirs, open_ones = said.decided(decided)
     with turn():
         by = in_batch(replace(by, via=WORKBOOK))
     made = Merge(
         said.export_id, by.batch_id or 0, said.words, said.unchanged, said.same, said.missing_count,
         conflicts=open_ones, refused=list(said.not_read), notes=list(said.notes),
-        settled=[*said.alike, *said.decided_for_ours(decided or {})],
+        settled=[*said.alike, *said.decided_for_ours(decided)],
     )  # fmt: skip
     _Merging(viewer, said, made, by, at, goes_on).run([*said.edits, *theirs])
     with turn():

@@ -13,6 +13,8 @@ from ombud.workbooks.saved import Saved, SavedCell, WrittenRow
 from ombud.workbooks.standing import SheetStanding
 
 Cells = Mapping[str, Any]
+# Two windows may tell of two complaints under one title: these say whether they are one.
+_WITNESSES = ("number", "order_no", "tracking_no", "customer", "shop", "opened")
 
 
 def move_on(sheet: SheetStanding, saved: Saved) -> None:
@@ -83,7 +85,10 @@ def _written(file: ReturnedSheet, places: Mapping[str, int]) -> list[tuple[int, 
 def _matched(
     written: Sequence[tuple[int, Cells]], before: Sequence[WrittenRow], session: str
 ) -> list[tuple[int, Cells, WrittenRow]]:
-    """Pairs of rows: the same in all cells, or by the title, or in the same place of one window."""
+    """Pairs of rows: the same in all cells, or by the title, or in the same place of one window.
+
+    Of another window, or an unknown one, a title alone does not do.
+    """
     waiting, left, matched = list(before), list(written), []
     for alike in (_same_cells, _same_title, _same_place):
         for row_no, said in list(left):
@@ -99,12 +104,17 @@ def _same_cells(_row_no: int, said: Cells, old: WrittenRow, _session: str) -> bo
     return {key: plain_cell(cell) for key, cell in said.items()} == dict(old.cells)
 
 
-def _same_title(_row_no: int, said: Cells, old: WrittenRow, _session: str) -> bool:
-    return plain_cell(said.get("title")) == old.cells.get("title")
+def _same_title(_row_no: int, said: Cells, old: WrittenRow, session: str) -> bool:
+    keys = ("title",) if _is_one_window(old, session) else ("title", *_WITNESSES)
+    return all(plain_cell(said.get(key)) == old.cells.get(key, "") for key in keys)
 
 
 def _same_place(row_no: int, _said: Cells, old: WrittenRow, session: str) -> bool:
-    return row_no == old.row_no and bool(session) and session == old.session
+    return row_no == old.row_no and _is_one_window(old, session)
+
+
+def _is_one_window(old: WrittenRow, session: str) -> bool:
+    return bool(session) and session == old.session
 
 
 def _base(column: SheetColumn, cell: Any, before: WrittenRow, reader: Reader) -> Plain:

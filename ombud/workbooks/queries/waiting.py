@@ -14,7 +14,7 @@ from ombud.ledger.queries import timeline
 from ombud.people.queries import member_names
 from ombud.people.viewer import Viewer
 from ombud.store.sealing import SealBroken
-from ombud.workbooks.account import Account, Line, lines_of
+from ombud.workbooks.account import SHOWN, Account, Line, lines_of
 from ombud.workbooks.comparison import Comparison, NotRead
 from ombud.workbooks.models import EditedFile
 from ombud.workbooks.queries.compare import compare_workbook
@@ -52,9 +52,21 @@ def still_open(viewer: Viewer, edited: EditedFile) -> tuple[Account, dict[str, i
 
 def _compared(viewer: Viewer, edited: EditedFile) -> Comparison:
     try:
-        return compare_workbook(viewer, original_bytes(edited.original), edited.session)
+        return compared_again(viewer, edited)
     except (SealBroken, OSError, WorkbookRefused) as broken:
         raise NotTaken("standing_lost") from broken
+
+
+def compared_again(viewer: Viewer, edited: EditedFile) -> Comparison:
+    """A saving that waits, held against what stands now: only what it was asked about.
+
+    What another window saved since looks like an edit in this older copy, and is none. Raises
+    NotTaken, WorkbookRefused, SealBroken, OSError.
+    """
+    said = compare_workbook(viewer, original_bytes(edited.original), edited.session)
+    asked = result(edited).conflicts
+    said.ask_again({line.key for line in asked} if len(asked) < SHOWN else None)
+    return said
 
 
 def clashes(viewer: Viewer) -> list[Clash]:
