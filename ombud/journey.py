@@ -18,6 +18,7 @@ from ombud.casework.actions.join_rows import join_rows
 from ombud.casework.actions.numbers import continue_series
 from ombud.casework.actions.open import open_or_join_cases
 from ombud.casework.actions.orders import join_orders
+from ombud.casework.actions.rates import count_waiting_money
 from ombud.casework.actions.revise import revise_cases
 from ombud.casework.actions.search_words import index_again
 from ombud.casework.events import (
@@ -52,7 +53,7 @@ from ombud.learning.actions import forget_old_lists
 from ombud.ledger.actions import Reaction, one_breath, register_reactions, seal_entries
 from ombud.ledger.events import By, Happened
 from ombud.ledger.models import Entry
-from ombud.orders.events import OrdersAdded
+from ombud.orders.events import OrdersAdded, RateSet
 from ombud.people.claims import CustomerClaim, know_contacts
 from ombud.people.events import ShopChanged
 from ombud.people.models import ContactPoint
@@ -81,6 +82,7 @@ JOURNEY: dict[type[Happened], Sequence[Reaction]] = {
     ImportEnded: [continue_series],
     OrdersAdded: [join_orders],
     ShopChanged: [keep_counted_currency],
+    RateSet: [count_waiting_money],
 }
 
 # What the worker does on its own, each until it answers 0.

@@ -57,6 +57,11 @@ class RemedyChanged(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyCounted(Happened):
+    """Its money waited for a rate and counts now. facts: as RemedyChanged. changes: rate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentAdded(Happened):
     """A file was added to the conversation. facts: attachment."""
 

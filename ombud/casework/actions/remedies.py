@@ -172,12 +172,20 @@ def _move(move: RemedyMove, by: By, at: datetime) -> Result:
     if _is_unexplained(remedy, remedy.line.case, by):
         return Result(case_id=move.case_id, reason=UNEXPLAINED)
     if remedy.amount is not None and remedy.rate is None:
-        # A rate that was set meanwhile counts from the next move on.
-        remedy.rate = _rate(remedy.currency, remedy.line.case, at)
-        remedy.base_amount = _worth(remedy.amount, remedy.rate)
+        count_money(remedy, at)
     remedy.save(update_fields=["state", "version", "rate", "base_amount"])
     record([_changed(move.case_id, remedy, [before, remedy.state], at)], by=by)
     return Result(case_id=move.case_id, made_id=remedy.pk)
+
+
+def count_money(remedy: Remedy, at: datetime) -> bool:
+    """Give its money the rate of a day, if one stands; whether it counts now. Writes nothing."""
+    rate = _rate(remedy.currency, remedy.line.case, at)
+    worth = _worth(remedy.amount, rate) if remedy.amount is not None else None
+    if worth is None or worth >= MOST:
+        return False
+    remedy.rate, remedy.base_amount = rate, worth
+    return True
 
 
 def _is_unexplained(remedy: Remedy, case: Case, by: By) -> bool:

@@ -13,7 +13,7 @@ from ombud.casework.actions import Batch, Result
 from ombud.casework.queries.case_choices import CaseChoices
 from ombud.casework.queries.case_story import StoryEntry
 from ombud.web.desk.case_ways import way
-from ombud.web.shown import about, coded, day, listed, money
+from ombud.web.shown import about, coded, day, listed, money, rate
 
 # What follows from another field of the same change, or says nothing to people.
 UNTOLD = frozenset(
@@ -153,11 +153,20 @@ def _opened(entry: StoryEntry, choices: CaseChoices) -> str:
     return _("opened case %(number)s") % number
 
 
-def _remedy_changed(entry: StoryEntry, choices: CaseChoices) -> str:
-    facts = entry.facts
+def _remedy_named(facts: Mapping[str, Any]) -> str:
     what = listed(facts.get("kind"), "remedy")
     if facts.get("amount"):
         what = f"{what} {money(Decimal(facts['amount']), facts.get('currency') or 'CNY')}"
+    return what
+
+
+def _remedy_counted(entry: StoryEntry, choices: CaseChoices) -> str:
+    told = {"what": _remedy_named(entry.facts), "rate": rate(Decimal(entry.changes["rate"][1]))}
+    return _("%(what)s: counts from now on, at the rate %(rate)s") % told
+
+
+def _remedy_changed(entry: StoryEntry, choices: CaseChoices) -> str:
+    what = _remedy_named(entry.facts)
     state = (entry.changes.get("state") or ["", ""])[1]
     if _takes_back(entry):
         return _("took back: %(pairs)s") % {"pairs": what}
@@ -234,6 +243,7 @@ _TOLD: Mapping[str, Callable[[StoryEntry, CaseChoices], str]] = {
     "CaseReopened": _reopened,
     "LineChanged": _line_changed,
     "RemedyChanged": _remedy_changed,
+    "RemedyCounted": _remedy_counted,
     "PromiseMissed": _missed,
     "EvidenceMarked": _evidence,
     "AnswerWithdrawn": _withdrawn,
