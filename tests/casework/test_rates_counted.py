@@ -48,7 +48,7 @@ def test_what_waited_counts_and_the_case_says_so(our_shop, alice, charlie, signe
     assert (remedy.rate, remedy.base_amount) == (Decimal("7.1"), Decimal("87.69"))
     told = Entry.objects.get(kind="RemedyCounted")
     assert (told.about_id, told.actor_kind, told.changes) == (
-        case.pk, "system", {"rate": [None, "7.100000"]},
+        case.pk, "system", {"rate": [None, "7.1"]},
     )  # fmt: skip
     assert checks.broken_rules() == []
     page = signed_in(charlie).get(f"/cases/{case.pk}").content.decode()

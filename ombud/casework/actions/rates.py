@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -65,5 +66,6 @@ def _counted(remedy: Remedy, at: datetime) -> RemedyCounted:
         "amount": str(remedy.amount), "currency": remedy.currency,
     }  # fmt: skip
     about = (("case", remedy.line.case_id), ("line", remedy.line_id))
-    changes = {"rate": [None, str(remedy.rate)]}
+    rate = remedy.rate or Decimal()
+    changes = {"rate": [None, f"{rate.normalize():f}"]}
     return RemedyCounted(about=about, at=at, changes=changes, facts=facts)
