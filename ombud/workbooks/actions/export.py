@@ -3,7 +3,7 @@
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from ombud.ledger.events import By
 from ombud.people.viewer import Viewer
 from ombud.store.rows import chunks
 from ombud.store.turn import turn
+from ombud.store.walk import walked_once
 from ombud.workbooks.book import SheetOut, WorkbookOut
 from ombud.workbooks.clash_sheet import clash_sheet
 from ombud.workbooks.columns import CASES, LINES, REMEDIES, SheetColumn, case_columns
@@ -44,6 +45,11 @@ from ombud.workbooks.standing import Piece, SheetStanding, StandingWriter
 from ombud.workbooks.words import words_in
 
 SheetRow = tuple[str, Sequence[Any], frozenset[str]]
+WentOn = Callable[[int], None]
+
+
+def unwatched(rows: int) -> None:
+    """Nobody waits for this workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +71,29 @@ def export_workbook(
     a live workbook, what waits from its earlier savings. Raises PermissionDenied without the right
     to export, TooManyRows (see book).
     """
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "cases.xlsx"
+        left = write_workbook(
+            viewer, asked, target, columns=columns, language=language, by=by, at=at,
+            clashes=clashes,
+        )  # fmt: skip
+        # Its folder goes at once; the open file is read to its end.
+        return Exported(left.pk, left.rows, target.open("rb"))
+
+
+def write_workbook(
+    viewer: Viewer, asked: CaseList, target: Path, *, columns: Sequence[str] = (), language: str,
+    by: By, at: datetime, clashes: Sequence[Clash] | None = None, went_on: WentOn = unwatched,
+) -> EditableExport:  # fmt: skip
+    """The same, written to `target`. went_on: told of the cases done, in the sheet of the cases and
+    once more in that of their lines.
+    """
     viewer.must("export_lists")
-    with translation.override(language):
+    with translation.override(language), walked_once():
         leaving = _Leaving(viewer, asked, columns, language, by, at)
-        leaving.clashes = clashes
-        with tempfile.TemporaryDirectory() as folder:
-            target = Path(folder) / "cases.xlsx"
-            rows = leaving.write(target)
-            leaving.remember(rows)
-            # Its folder goes at once; the open file is read to its end.
-            return Exported(leaving.export.pk, rows, target.open("rb"))
+        leaving.clashes, leaving.went_on = clashes, went_on
+        leaving.remember(leaving.write(target))
+        return leaving.export
 
 
 class _Leaving:
@@ -109,6 +128,7 @@ class _Leaving:
         self.case_ids = array("q")
         self.stages: Counter[str] = Counter()
         self.clashes: Sequence[Clash] | None = None
+        self.went_on: WentOn = unwatched
 
     def write(self, target: Path) -> int:
         """Write the file; returns how many cases it holds."""
@@ -119,7 +139,7 @@ class _Leaving:
         if self.clashes:
             book.add(clash_sheet(self.clashes, self.viewer.time_zone))
         masks = {"masks": self.masks}
-        lines = line_rows(self._chunks(), self.lines.columns, **masks)
+        lines = line_rows(self._chunks_told(), self.lines.columns, **masks)
         book.add(self._sheet(self.lines, lines))
         remedies = remedy_rows(self._chunks(), self.remedies.columns, **masks)
         book.add(self._sheet(self.remedies, remedies))
@@ -148,6 +168,11 @@ class _Leaving:
     def _chunks(self) -> Iterable[Sequence[int]]:
         return chunks(self.case_ids, CHUNK)
 
+    def _chunks_told(self) -> Iterator[Sequence[int]]:
+        for case_ids in self._chunks():
+            yield case_ids
+            self.went_on(len(case_ids))
+
     def _signed(self, chunks: Iterator[OutRows]) -> Iterator[SheetRow]:
         for chunk in chunks:
             piece = chunk.piece
@@ -162,6 +187,8 @@ class _Leaving:
             for row_id, row in zip(piece.ids, chunk.rows, strict=True):
                 identity = signed(piece.kind, row_id, self.export.pk)
                 yield identity, row, masked.get(row_id, frozenset())
+            if piece.kind == CASES:
+                self.went_on(len(piece.ids))
 
     def _count(self, piece: Piece) -> None:
         self.case_ids.extend(piece.ids)
