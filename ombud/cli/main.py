@@ -13,6 +13,7 @@ COMMANDS = {
     "export": "ombud.cli.exporting",
     "demo": "ombud.cli.demonstrate",
     "folder": "ombud.cli.folder",
+    "password": "ombud.cli.password",
     "doctor": "ombud.cli.doctor",
     "backup": "ombud.cli.backup",
     "restore": "ombud.cli.restore",

@@ -31,6 +31,16 @@ class MemberJoined(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordLinkMade(Happened):
+    """A link was made for somebody who lost their password."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChosen(Happened):
+    """Somebody chose a new password by a link; their other sessions ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberChanged(Happened):
     """What somebody may do or see changed. changes: role, team_ids, shop_ids, name."""
 

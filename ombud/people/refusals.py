@@ -11,6 +11,7 @@ SENTENCES = {
     "set_up_expired": _("This link has expired. Start Ombud again and it prints a new one."),
     "login_taken": _("This sign-in name is taken. Please choose another."),
     "already_here": _("This person can sign in already."),
+    "not_here": _("This person cannot sign in. Please invite them instead."),
     "last_administrator": _("Somebody must administer Ombud. Choose a new administrator first."),
     "stale": _("Somebody changed this while you were looking. Please check it and save again."),
     "name_taken": _("This name is taken. Please choose another."),

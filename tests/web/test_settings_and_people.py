@@ -68,6 +68,41 @@ def test_somebody_is_invited_and_joins(
     assert list(dora.teams.all()) == [team]
 
 
+def test_who_lost_a_password_gets_a_link_and_every_other_session_ends(
+    signed_in: SignedIn, alice: Member, charlie: Member
+) -> None:
+    elsewhere, new = signed_in(charlie), {"password": "a good new sentence"}
+    assert elsewhere.get("/").status_code == 200
+    path = f"/settings/people/{charlie.pk}"
+    assert f'action="{path}/password"' in words(signed_in(alice).get(path))
+    answer = words(signed_in(alice).post(f"{path}/password"))
+    found = re.search(r"http://testserver(/welcome/[\w-]+)", answer)
+    assert found
+    assert "chooses the new password" in answer
+    visitor = Client()
+    assert "who signs in as charlie" in words(visitor.get(found[1], HTTP_ACCEPT_LANGUAGE="en"))
+    assert visitor.post(found[1], {"password": "short"}).status_code == 422
+    assert elsewhere.get("/").status_code == 200
+    assert visitor.post(found[1], new).status_code == 302
+    assert visitor.get("/").status_code == 200
+    assert elsewhere.get("/").status_code == 302
+    assert Client().post(found[1], new).status_code == 410
+    again = Client()
+    again.post("/login", {"login": "charlie"} | new)
+    assert again.get("/").status_code == 200
+
+
+def test_only_administrators_make_links_to_passwords(
+    signed_in: SignedIn, alice: Member, bob: Member, charlie: Member
+) -> None:
+    path = f"/settings/people/{charlie.pk}/password"
+    assert signed_in(bob).post(path).status_code == 403
+    assert signed_in(alice).get(path).status_code == 405
+    Member.objects.filter(id=charlie.pk).update(is_active=False)
+    refused = signed_in(alice).post(path, follow=True)
+    assert "Please invite them instead" in words(refused)
+
+
 def test_an_owner_from_a_workbook_is_invited_as_themselves(
     signed_in: SignedIn, alice: Member
 ) -> None:

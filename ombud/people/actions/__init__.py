@@ -15,6 +15,7 @@ from ombud.people.actions.invitations import (
     make_first_invitation,
 )
 from ombud.people.actions.members import Seat, change_member, deactivate_member, know_owners
+from ombud.people.actions.password_links import choose_password, make_password_link
 from ombud.people.actions.preferences import set_preferences
 from ombud.people.actions.shops import ShopPlan, add_shop, add_team, change_shop, rename_team
 
@@ -27,6 +28,7 @@ __all__ = [
     "add_team",
     "change_member",
     "change_shop",
+    "choose_password",
     "deactivate_member",
     "invite_member",
     "know_customers",
@@ -34,6 +36,7 @@ __all__ = [
     "make_api_key",
     "make_app_password",
     "make_first_invitation",
+    "make_password_link",
     "note_use",
     "rename_team",
     "reveal_contact",

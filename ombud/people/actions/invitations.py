@@ -46,7 +46,7 @@ def make_first_invitation(*, at: datetime) -> str | None:
             return None
         waiting = Member.objects.filter(login=None, role=ADMINISTRATOR, name="")
         first = waiting.order_by("id").first() or _place_kept()
-        return _new_link(first, at)
+        return new_link(first, at)
 
 
 def _place_kept() -> Member:
@@ -63,7 +63,7 @@ def invite_member(*, seat: Seat, by: By, at: datetime, member_id: int | None = N
         take_seat(member, seat)
         happened = MemberInvited(about=(("member", member.pk),), at=at, facts={"role": seat.role})
         record([happened], by=by)
-        return _new_link(member, at)
+        return new_link(member, at)
 
 
 def _invited(seat: Seat, member_id: int | None) -> Member:
@@ -75,11 +75,12 @@ def _invited(seat: Seat, member_id: int | None) -> Member:
     return member
 
 
-def _new_link(member: Member, at: datetime) -> str:
+def new_link(member: Member, at: datetime, lives: timedelta = LIVES) -> str:
+    """The token of a link for this person; those made before end. Inside a turn."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     Invitation.objects.filter(member=member, accepted_at=None).delete()
     Invitation.objects.create(
-        token_digest=digest_of(token), member=member, made_at=at, expires_at=at + LIVES
+        token_digest=digest_of(token), member=member, made_at=at, expires_at=at + lives
     )
     return token
 
@@ -92,7 +93,9 @@ def accept_invitation(*, token: str, joining: Joining, at: datetime) -> Member:
     hashed = make_password(joining.password)
     try:
         with turn():
-            member = _link_used(token, at)
+            member = link_used(token, at)
+            if member.is_active:
+                raise Refused("already_here")
             _join(member, joining, hashed)
             by = By("member", member.pk)
             if joining.shop:
@@ -103,7 +106,8 @@ def accept_invitation(*, token: str, joining: Joining, at: datetime) -> Member:
         raise Refused("login_taken") from taken
 
 
-def _link_used(token: str, at: datetime) -> Member:
+def link_used(token: str, at: datetime) -> Member:
+    """Whose link it is, used up by this. Refused when it cannot be used. Inside a turn."""
     found = open_invitation(token, at)
     # Two who click at once both read an open link: only one of them may turn it.
     if not Invitation.objects.filter(id=found.pk, accepted_at=None).update(accepted_at=at):

@@ -18,7 +18,7 @@ from ombud.people.queries.customers import (
     customers_seen,
     every_customer,
 )
-from ombud.people.queries.invitations import is_set_up, open_invitation
+from ombud.people.queries.invitations import is_for_password, is_set_up, open_invitation
 from ombud.people.queries.members import (
     MemberRow,
     has_administrator,
@@ -51,6 +51,7 @@ __all__ = [
     "customers_seen",
     "every_customer",
     "has_administrator",
+    "is_for_password",
     "is_set_up",
     "is_shop_named",
     "member",

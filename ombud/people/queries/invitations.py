@@ -26,6 +26,11 @@ def open_invitation(token: str, at: datetime) -> Invitation:
     return found
 
 
+def is_for_password(invitation: Invitation) -> bool:
+    """Whether its holder can sign in already, and only chooses a new password."""
+    return invitation.member.is_active
+
+
 def is_set_up(invitation: Invitation) -> bool:
     """Whether this is the link of the first start: nobody in particular is invited by it."""
     return not invitation.member.name

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from ombud.people.actions import Joining, ShopPlan, accept_invitation
+from ombud.people.actions import Joining, ShopPlan, accept_invitation, choose_password
 from ombud.people.models import Invitation, Member, Shop
-from ombud.people.queries import is_set_up, open_invitation
+from ombud.people.queries import is_for_password, is_set_up, open_invitation
 from ombud.people.refusals import Refused
 from ombud.web.zones import currency_choices, zone_choices
 
@@ -55,7 +55,24 @@ class InvitedOnly(DefaultAccountAdapter):
         return answer
 
 
-class JoiningForm(forms.Form):
+class PasswordForm(forms.Form):
+    """A password to be chosen."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. A short sentence is easy to remember."),
+    )
+
+    def clean_password(self) -> str:
+        """Refuse short and well-known passwords."""
+        password = str(self.cleaned_data["password"])
+        validate_password(password)
+        return password
+
+
+class JoiningForm(PasswordForm):
     """Who somebody is and how they will sign in."""
 
     name = forms.CharField(label=_("Your name"), max_length=80)
@@ -64,19 +81,8 @@ class JoiningForm(forms.Form):
         max_length=60,
         help_text=_("Letters or numbers, for example your first name."),
     )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters. A short sentence is easy to remember."),
-    )
     time_zone = forms.ChoiceField(label=_("Your time zone"), choices=zone_choices)
-
-    def clean_password(self) -> str:
-        """Refuse short and well-known passwords."""
-        password = str(self.cleaned_data["password"])
-        validate_password(password)
-        return password
+    field_order = ("name", "login", "password", "time_zone")
 
 
 class SetUpForm(JoiningForm):
@@ -89,11 +95,13 @@ class SetUpForm(JoiningForm):
 @sensitive_post_parameters("password")
 @never_cache
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind an invitation link, and joining through it."""
+    """The page behind an invitation or a link to a new password, and what is chosen there."""
     try:
         invitation = open_invitation(token, timezone.now())
     except Refused as refused:
         return render(request, "desk/accounts/refused.html", {"why": refused}, status=410)
+    if is_for_password(invitation):
+        return _new_password(request, token, invitation.member)
     form = _form_for(invitation, request.POST or None)
     if request.method == "POST" and form.is_valid() and (member := _joined(token, form)):
         sign_in(request, member, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -101,6 +109,22 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     context = {"form": form, "is_set_up": is_set_up(invitation), "name": invitation.member.name}
     status = 422 if form.is_bound else 200
     return render(request, "desk/accounts/welcome.html", context, status=status)
+
+
+def _new_password(request: HttpRequest, token: str, member: Member) -> HttpResponse:
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            known = choose_password(
+                token=token, password=form.cleaned_data["password"], at=timezone.now()
+            )
+        except Refused as refused:
+            return render(request, "desk/accounts/refused.html", {"why": refused}, status=410)
+        sign_in(request, known, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return HttpResponseRedirect("/")
+    context = {"form": form, "member": member}
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/accounts/password.html", context, status=status)
 
 
 def _form_for(invitation: Invitation, given: Any) -> JoiningForm:

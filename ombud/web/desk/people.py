@@ -125,7 +125,7 @@ def invitation(request: DeskRequest, member_id: int | None = None) -> HttpRespon
     form = SeatForm(request.viewer, request.POST or None, initial=_seat_of(named))
     if request.method == "POST" and form.is_valid() and (token := _invited(request, form, named)):
         link = request.build_absolute_uri(reverse("welcome", args=[token]))
-        return render(request, "desk/people/link.html", {"link": link, "name": form.seat().name})
+        return _link_shown(request, link, form.seat().name, is_for_password=False)
     status = 422 if form.errors else 200
     context = {"form": form, "named": named}
     return render(request, "desk/people/invitation.html", context, status=status)
@@ -189,6 +189,29 @@ def departure(request: DeskRequest, member_id: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(reverse("people"))
+
+
+@signed_in
+@require_POST
+def password_link(request: DeskRequest, member_id: int) -> HttpResponse:
+    """Make a link to a new password; the answer shows it, once."""
+    row = member(request.viewer, member_id)
+    try:
+        token = actions.make_password_link(
+            member_id=row.id, by=request.viewer.by(), at=timezone.now()
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("person", args=[row.id]))
+    link = request.build_absolute_uri(reverse("welcome", args=[token]))
+    return _link_shown(request, link, row.name, is_for_password=True)
+
+
+def _link_shown(
+    request: DeskRequest, link: str, name: str, *, is_for_password: bool
+) -> HttpResponse:
+    context = {"link": link, "name": name, "is_for_password": is_for_password}
+    return render(request, "desk/people/link.html", context)
 
 
 @signed_in

@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/people", people.people, name="people"),
     path("settings/people/<int:member_id>", people.person, name="person"),
     path("settings/people/<int:member_id>/departure", people.departure, name="departure"),
+    path("settings/people/<int:member_id>/password", people.password_link, name="password_link"),
     path("settings/people/<int:member_id>/invitation", people.invitation, name="invitation_of"),
     path("settings/invitation", people.invitation, name="invitation"),
     path("settings/teams", people.team_list, name="teams"),
