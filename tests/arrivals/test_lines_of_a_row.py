@@ -24,6 +24,20 @@ def test_several_orders_in_one_cell_are_one_case_with_a_line_for_each(our_shop, 
     assert remarks(imported) == [["several_order_nos"]]
 
 
+@pytest.mark.parametrize(
+    "orders",
+    ["DO51267\nDO51268", "①DO51267②DO51268", "1. DO51267\n2. DO51268", "DO51267\r\n\r\nDO51268\n"],
+)
+def test_order_numbers_with_letters_on_lines_of_their_own_or_counted_are_several(our_shop, orders):
+    taken_in(sheet({"问题描述": "都没有收到", "订单号": f'"{orders}"'}), our_shop)
+    assert (only_case().order_no, labels()) == ("DO51267", ["DO51267", "DO51268"])
+
+
+def test_a_count_before_an_order_number_is_no_digit_of_it(our_shop):
+    taken_in(sheet({"问题描述": "没有收到", "订单号": "①5126711"}), our_shop)
+    assert only_case().order_no == "5126711"
+
+
 def test_as_many_products_as_orders_belong_to_them_one_by_one(our_shop):
     row = {
         "问题描述": "都坏了",

@@ -17,6 +17,8 @@ _EXACT_DIGITS = 15
 _DASHES = re.compile(r"(?<=\w)[\u2010-\u2015\u2212](?=\w)")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_LINES = re.compile(r"\s*[\r\n①-⑳]\s*")
+_COUNTED = re.compile(r"\d{1,2}[.)、）]\s*(?=\S{6})")
 _SEVERAL = re.compile(r"[,，、;；/\n\r|&＋+]+|\s{2,}|\s(?=\d)")
 _EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
@@ -97,7 +99,14 @@ def order_numbers(cell: Any) -> Numbers:
     """The order numbers of a cell."""
     if isinstance(cell, float | int) and abs(cell) >= 10**_EXACT_DIGITS:
         return Numbers(repr(float(cell)).upper().replace("E+", "E").replace("E", "E+"), (), True)
+    if isinstance(cell, str) and _LINES.search(cell):
+        return _numbers(_beside_each_other(cell), code_of(_LINES.sub(" ", cell)))
     text = code_of(cell)
+    return _numbers(text, text)
+
+
+def _numbers(text: str, whole: str) -> Numbers:
+    """The numbers of a text; the whole of it where they cannot be told apart."""
     if text.isalnum() and "E" not in text and "e" not in text:
         return Numbers(text, (), False)
     if _SCIENTIFIC.fullmatch(text):
@@ -105,8 +114,16 @@ def order_numbers(cell: Any) -> Numbers:
     parts = [part.strip() for part in _SEVERAL.split(text)]
     numbers = [part for part in parts if part and any(char.isdigit() for char in part)]
     if len(numbers) < 2 or any(len(number) < 6 for number in numbers):
-        return Numbers(text, (), False)
+        return Numbers(whole, (), False)
     return Numbers(numbers[0], tuple(numbers[1:]), False)
+
+
+def _beside_each_other(cell: str) -> str:
+    """Numbers on lines of their own, or counted, with commas between; counts are no digits."""
+    lines = [line for line in _LINES.split(cell) if line]
+    if len(lines) > 1 and all(map(_COUNTED.match, lines)):
+        lines = [_COUNTED.sub("", line, count=1) for line in lines]
+    return code_of(",".join(lines))
 
 
 def contacts(cell: Any) -> Contacts:
