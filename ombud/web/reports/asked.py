@@ -32,9 +32,6 @@ UNITS = (WEEK, MONTH)
 # So many full ones before the one that still runs.
 CHOICES = {WEEK: 26, MONTH: 24}
 YEARS = range(1990, 2100)
-# About so many cases a second, with their lines, promises and remedies.
-CASES_A_SECOND = 500
-LONG_SECONDS = 5
 # More than these keep a person waiting: the worker makes the workbook.
 AT_ONCE = 5_000
 
@@ -137,7 +134,6 @@ def choices(viewer: Viewer, asked: ReportAsked, *, at: datetime) -> dict[str, An
     """What the page shows: periods and shops to choose from, and what the chosen ones hold."""
     scope = scope_of(viewer, asked.period, at=at, shop_ids=asked.shop_ids)
     count = case_count(scope)
-    seconds = count / CASES_A_SECOND
     return {
         "asked": asked,
         "period": code_of(asked.period),
@@ -147,7 +143,6 @@ def choices(viewer: Viewer, asked: ReportAsked, *, at: datetime) -> dict[str, An
         "shops": list(shops_seen(viewer)),
         "count": count,
         "open_count": open_now(scope).count(),
-        "seconds": seconds if seconds > LONG_SECONDS else 0,
         "is_long": count > AT_ONCE,
     }
 
