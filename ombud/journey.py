@@ -34,11 +34,14 @@ from ombud.casework.events import (
     MessageJoined,
     NoteWithdrawn,
     NoteWritten,
+    RemedyChanged,
     StepTakenBack,
 )
 from ombud.casework.models import AffectedLine, Case
 from ombud.casework.openings import think_openings
 from ombud.followup.actions import (
+    keep_by_answer,
+    keep_by_remedy,
     plan_clocks,
     reckon_clocks_anew,
     restart_settlement,
@@ -48,6 +51,7 @@ from ombud.followup.actions import (
     stop_all_clocks,
     stop_first_answer,
     stop_settlement,
+    watch_promises,
 )
 from ombud.learning.actions import forget_old_lists
 from ombud.ledger.actions import Reaction, one_breath, register_reactions, seal_entries
@@ -69,7 +73,8 @@ JOURNEY: dict[type[Happened], Sequence[Reaction]] = {
     RowRevised: [revise_cases],
     RowJoined: [join_rows],
     MessageJoined: [index_again],
-    CaseAnswered: [stop_first_answer, index_again],
+    CaseAnswered: [stop_first_answer, keep_by_answer, watch_promises, index_again],
+    RemedyChanged: [keep_by_remedy],
     NoteWritten: [index_again],
     NoteWithdrawn: [index_again],
     LineChanged: [index_again],

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from ombud.arrivals.models import Message
 from ombud.casework.models import Case
 from ombud.people.models import Member
+from ombud.rules.promise_words import KINDS
 
 
 class Promise(models.Model):
@@ -36,9 +38,15 @@ class Clock(models.Model):
 
     is_approximate: the start was a bare day. is_stated: its source named the due time, which beats
     our promises. rang_at: when its lateness was told, so it rings once.
+
+    The kinds of SAID are what an agent promised in words. message: the answer they were read from,
+    with the span of the words in its normal text; none where somebody wrote the promise down.
     """
 
     FIRST_ANSWER, SETTLEMENT = "first_answer", "settlement"
+    SAID_ANSWER, SAID_CALL, SAID_REFUND, SAID_SEND, SAID_HANDLE = SAID = tuple(
+        f"said_{kind}" for kind in KINDS
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12)
@@ -48,6 +56,12 @@ class Clock(models.Model):
     is_approximate = models.BooleanField(default=False)
     is_stated = models.BooleanField(default=False)
     rang_at = models.DateTimeField(null=True)
+    # Few clocks have one, and they are found by their case.
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    words_from = models.PositiveIntegerField(null=True)
+    words_to = models.PositiveIntegerField(null=True)
 
     class Meta:
         indexes = [

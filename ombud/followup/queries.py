@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from ombud.followup.models import Promise, Reminder
+from ombud.followup.models import Clock, Promise, Reminder
 from ombud.people.viewer import Viewer
 
 MANY = 100
@@ -11,6 +11,14 @@ MANY = 100
 def promise_table() -> QuerySet[Promise]:
     """Every promise set by the team; the house's own hold where it is silent."""
     return Promise.objects.order_by("kind", "class_code", "priority", "id")
+
+
+def promises_said(viewer: Viewer, case_id: int) -> QuerySet[Clock]:
+    """What was promised in words in a case they may see, the soonest due first."""
+    said = Clock.objects.filter(case_id=case_id, kind__in=Clock.SAID)
+    if viewer.shop_ids is not None:
+        said = said.filter(case__shop_id__in=viewer.shop_ids)
+    return said.order_by("due_at", "id")
 
 
 def unseen_reminders(viewer: Viewer) -> QuerySet[Reminder]:

@@ -6,6 +6,8 @@ COMPENSATIONS = ("CP", "CO", "ST")
 FEES = ("FW",)
 # Money or its worth to the customer. A claim on a courier or an appeal is money asked from others.
 PAID_TO_CUSTOMER = (*REFUNDS, *COMPENSATIONS, *FEES)
+# Something goes to the customer: exchange, reship, missing parts.
+SENT_TO_CUSTOMER = ("EX", "RS", "RM", "RE")
 # A claim on the carrier or the insurer: carried out, its amount has come back to us.
 CLAIMED_BACK = ("CL",)
 REFUND, COMPENSATION, FEE, NO_MONEY = "refund", "compensation", "fee", "none"

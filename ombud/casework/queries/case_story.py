@@ -16,7 +16,14 @@ from ombud.ledger.queries import timeline
 
 # What these record is told by the message, note or file itself.
 TOLD_ELSEWHERE = frozenset(
-    {"CaseAnswered", "CaseAcknowledged", "MessageJoined", "NoteWritten", "AttachmentAdded"}
+    {
+        "CaseAnswered",
+        "CaseAcknowledged",
+        "MessageJoined",
+        "NoteWritten",
+        "AttachmentAdded",
+        "PromiseRead",
+    }
 )
 MOST_CHANGES = 500
 IN, OUT, WITHDRAWN, NOTE, FILE, CHANGE = "in", "out", "withdrawn", "note", "file", "change"

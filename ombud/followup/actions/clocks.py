@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from ombud.casework.actions.due import set_next_due
 from ombud.casework.events import (
     AnswerWithdrawn,
     CaseAnswered,
@@ -22,21 +21,28 @@ from ombud.casework.events import (
 )
 from ombud.casework.models import NEVER, Case
 from ombud.casework.openings import Opening
+from ombud.followup.actions.due import show_next_due
+from ombud.followup.actions.kept import kept_since
 from ombud.followup.models import Clock
 from ombud.followup.promises import Promises, standing_promises
 from ombud.ledger.events import By, Happened
 from ombud.people.queries import zone_of_shop
-from ombud.store.rows import chunks, insert_rows, update_rows
-from ombud.store.turn import turn
+from ombud.store.rows import insert_rows, update_rows
 
 FIELDS = "case_id kind started_at due_at stopped_at is_approximate is_stated rang_at".split()
 KIND, DUE_AT, STOPPED_AT = (FIELDS.index(name) for name in ("kind", "due_at", "stopped_at"))
 # What decides a promise: when one of these changes, the running clocks are reckoned anew.
 DECIDES_PROMISE = {"class_code", "priority"}
+ENDED = (CaseSettled.__name__, CaseClosed.__name__)
 # The deeds that stop a clock of each kind.
 STOPPED_BY = {
     Clock.FIRST_ANSWER: (CaseAnswered.__name__, CaseClosed.__name__),
-    Clock.SETTLEMENT: (CaseSettled.__name__, CaseClosed.__name__),
+    Clock.SETTLEMENT: ENDED,
+    Clock.SAID_ANSWER: (CaseAnswered.__name__, *ENDED),
+    Clock.SAID_CALL: (CaseAnswered.__name__, *ENDED),
+    Clock.SAID_REFUND: ENDED,
+    Clock.SAID_SEND: ENDED,
+    Clock.SAID_HANDLE: ENDED,
 }
 # What was done, and when.
 Deed = tuple[str, datetime]
@@ -101,13 +107,13 @@ def stop_first_answer(events: Sequence[CaseAnswered], *, by: By) -> None:
 
 
 def stop_settlement(events: Sequence[CaseSettled], *, by: By) -> None:
-    """Settled: the settlement promise is kept."""
-    _stop(events, (Clock.SETTLEMENT,))
+    """Settled: the settlement promise is kept, and so is what was promised in words."""
+    _stop(events, (Clock.SETTLEMENT, *Clock.SAID))
 
 
 def stop_all_clocks(events: Sequence[CaseClosed], *, by: By) -> None:
     """Closed: nothing is due any more."""
-    _stop(events, (Clock.FIRST_ANSWER, Clock.SETTLEMENT))
+    _stop(events, (Clock.FIRST_ANSWER, Clock.SETTLEMENT, *Clock.SAID))
 
 
 def _stop(events: Sequence[Happened], kinds: Sequence[str], *, moves_earlier: bool = False) -> None:
@@ -142,16 +148,21 @@ def restart_settlement(events: Sequence[CaseReopened], *, by: By) -> None:
 
 
 def set_clocks_back(events: Sequence[AnswerWithdrawn | StepTakenBack], *, by: By) -> None:
-    """Deeds were taken back: what they stopped runs on, what a reopening began is gone.
+    """Deeds were taken back: what they stopped runs on, what they began or promised is gone.
 
     A clock that runs on takes the promise that holds now.
     """
+    withdrawn = {event.facts["message"] for event in events if isinstance(event, AnswerWithdrawn)}
     undone = defaultdict[int, set[Deed]](set)
     for event in events:
         undone[event.subject_id].update(_deeds_of(event))
     ids = sorted(undone)
     clocks = list(Clock.objects.filter(case_id__in=ids).order_by("id"))
-    begun = [clock.pk for clock in clocks if _was_begun(clock, undone[clock.case_id])]
+    begun = [
+        clock.pk
+        for clock in clocks
+        if clock.message_id in withdrawn or _was_begun(clock, undone[clock.case_id])
+    ]
     Clock.objects.filter(id__in=begun).delete()
     stopped = [
         clock
@@ -184,7 +195,9 @@ def _as_it_stands(
 ) -> tuple[datetime | None, datetime, datetime | None, int]:
     """(stopped at, due at, rang at, id) of a clock, as its case tells without the deeds."""
     kept_at = case.settled_at
-    if clock.kind == Clock.FIRST_ANSWER:
+    if clock.kind in Clock.SAID:
+        kept_at = kept_since(clock.kind, clock.started_at, case)
+    elif clock.kind == Clock.FIRST_ANSWER:
         kept_at = min(filter(None, (case.first_answered_at, case.closed_at)), default=None)
     if kept_at or clock.is_stated:
         return kept_at, clock.due_at, clock.rang_at, clock.pk
@@ -225,21 +238,3 @@ def _moved(clock: Clock, case: Case, promises: Promises) -> tuple[datetime, date
     zone = zone_of_shop(case.shop_id)
     due_at = promises.due_at(clock.kind, case.class_code, case.priority, clock.started_at, zone)
     return due_at, None if due_at > timezone.now() else clock.rang_at, clock.pk
-
-
-def show_next_due(case_ids: Sequence[int]) -> None:
-    """Write the soonest running clock of each case where the list can see it."""
-    soonest: dict[int, tuple[datetime, str]] = dict.fromkeys(case_ids, (NEVER, ""))
-    running = Clock.objects.filter(case_id__in=case_ids, stopped_at__isnull=True).order_by("id")
-    for case_id, due_at, kind in running.values_list("case_id", "due_at", "kind"):
-        soonest[case_id] = min(soonest[case_id], (due_at, kind))
-    set_next_due([(case_id, due_at, kind) for case_id, (due_at, kind) in soonest.items()])
-
-
-def rebuild_dues(*, at_once: int = 500) -> int:
-    """Read every case's due time from its clocks anew, in short turns; returns how many."""
-    ids = list(Case.objects.order_by("id").values_list("id", flat=True))
-    for some in chunks(ids, at_once):
-        with turn():
-            show_next_due(some)
-    return len(ids)

@@ -15,6 +15,7 @@ from ombud.casework.queries.columns import CODE, COUNT, DAY, MOMENT, MONEY, Colu
 from ombud.people.queries import zone_of_shop
 from ombud.web import display, shown
 from ombud.web.desk.case_ways import way
+from ombud.web.desk.case_words import promise_words
 
 Names = Mapping[int, str]
 
@@ -39,6 +40,11 @@ class Row:
     def version(self) -> int:
         """What a change of the row is made from."""
         return self.case.version
+
+    @property
+    def due_what(self) -> str:
+        """What is due next."""
+        return promise_words(self.case.due_kind)
 
     @property
     def tone(self) -> str:

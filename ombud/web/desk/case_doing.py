@@ -32,7 +32,7 @@ PLACES = {
     "remedy_proposed": "remedy", "lines_settled": "lines", "outcome": "closing",
     "cause": "closing", "at_fault": "closing", "pays": "closing", "text": "say", "channel": "say",
     "label": "line-new", "reason": "closing", "amount": "remedy", "currency": "remedy",
-    "kind": "remedy", "rate": "remedy", "file": "say",
+    "kind": "remedy", "rate": "remedy", "file": "say", "due_at": "promises", "what": "promises",
 }  # fmt: skip
 
 # Which part of the reply box stands open, by the address it was sent to.

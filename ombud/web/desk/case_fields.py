@@ -106,6 +106,14 @@ def amount(text: str) -> Any:
     return text if figure is not None and not figure.is_finite() else figure
 
 
+def moment(text: str) -> datetime | None:
+    """ "2026-03-11T18:00" in the viewer's zone; None for nothing, or for what is no moment."""
+    try:
+        return timezone.make_aware(datetime.fromisoformat(text.strip()).replace(tzinfo=None))
+    except ValueError:
+        return None
+
+
 def time_of_day(text: str, now: datetime) -> datetime | None:
     """ "14:02" as the last such moment before `now`, in the viewer's zone; None for now."""
     try:

@@ -22,6 +22,7 @@ from ombud.rules.currencies import CURRENCIES
 from ombud.rules.taxonomy import label, taxonomy
 from ombud.web.desk.case_cells import opened_on
 from ombud.web.desk.case_evidence import evidence_shown
+from ombud.web.desk.case_promised import promises_shown
 from ombud.web.desk.case_ways import answer_ways, way
 from ombud.web.desk.case_words import (
     change_words,
@@ -59,6 +60,7 @@ def case_context(
         **_of_remedies(page),
         **_of_facts(page),
         **evidence_shown(page),
+        **promises_shown(viewer, page),
     }
 
 

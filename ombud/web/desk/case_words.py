@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from ombud.casework.actions import Batch, Result
 from ombud.casework.queries.case_choices import CaseChoices
 from ombud.casework.queries.case_story import StoryEntry
 from ombud.web.desk.case_ways import way
-from ombud.web.shown import about, coded, day, listed, money, rate
+from ombud.web.shown import about, coded, day, listed, moment, money, rate
 
 # What follows from another field of the same change, or says nothing to people.
 UNTOLD = frozenset(
@@ -46,7 +46,8 @@ def _field_labels() -> dict[str, str]:
         "seller": _("Seller"), "cause": _("Cause"), "at_fault": _("At fault"), "pays": _("Pays"),
         "recover_from": _("Recover from"), "text": _("Text"), "reason": _("Reason"),
         "amount": _("Amount"), "currency": _("Currency"), "rate": _("Rate"), "file": _("File"),
-        "said_at": _("Time"), "state": _("State"), "evidence": _("Evidence"),
+        "said_at": _("Time"), "due_at": _("Until when"), "what": _("What was promised"),
+        "state": _("State"), "evidence": _("Evidence"),
     }  # fmt: skip
 
 
@@ -234,6 +235,27 @@ def _missed(entry: StoryEntry, choices: CaseChoices) -> str:
     return _("%(promise)s is overdue") % {"promise": promise_words(entry.facts.get("clock", ""))}
 
 
+def _promise_written(entry: StoryEntry, choices: CaseChoices) -> str:
+    return _("wrote down a promise: %(promise)s by %(time)s") % _promise(entry)
+
+
+def _promise_changed(entry: StoryEntry, choices: CaseChoices) -> str:
+    kept = entry.changes.get("kept")
+    if kept is None:
+        return _("changed a promise: %(promise)s by %(time)s") % _promise(entry)
+    said = _("%(promise)s: kept") if kept[1] else _("%(promise)s: not kept yet")
+    return said % _promise(entry)
+
+
+def _promise_denied(entry: StoryEntry, choices: CaseChoices) -> str:
+    return _("said that it was no promise: %(promise)s by %(time)s") % _promise(entry)
+
+
+def _promise(entry: StoryEntry) -> dict[str, str]:
+    due = datetime.fromisoformat(entry.facts["due"])
+    return {"promise": promise_words(f"said_{entry.facts['what']}"), "time": moment(due)}
+
+
 _TOLD: Mapping[str, Callable[[StoryEntry, CaseChoices], str]] = {
     "CaseOpened": _opened,
     "CaseChanged": _changed,
@@ -245,6 +267,9 @@ _TOLD: Mapping[str, Callable[[StoryEntry, CaseChoices], str]] = {
     "RemedyChanged": _remedy_changed,
     "RemedyCounted": _remedy_counted,
     "PromiseMissed": _missed,
+    "PromiseWritten": _promise_written,
+    "PromiseChanged": _promise_changed,
+    "PromiseDenied": _promise_denied,
     "EvidenceMarked": _evidence,
     "AnswerWithdrawn": _withdrawn,
     "NoteWithdrawn": _note_withdrawn,
@@ -255,7 +280,15 @@ _TOLD: Mapping[str, Callable[[StoryEntry, CaseChoices], str]] = {
 
 def promise_words(kind: str) -> str:
     """The name of a promise: what is due."""
-    words = {"first_answer": _("First answer"), "settlement": _("Settlement")}
+    words = {
+        "first_answer": _("First answer"),
+        "settlement": _("Settlement"),
+        "said_answer": _("Promised answer"),
+        "said_call": _("Promised call"),
+        "said_refund": _("Promised refund"),
+        "said_send": _("Promised parcel"),
+        "said_handle": _("Promised handling"),
+    }
     return words.get(kind, kind)
 
 

@@ -10,13 +10,15 @@ from ombud.followup.actions import mark_seen
 from ombud.followup.queries import MANY, unseen_reminders
 from ombud.web.desk.access import DeskRequest, signed_in
 from ombud.web.desk.case_fields import is_whole
+from ombud.web.desk.case_words import promise_words
 
 
 @signed_in
 def reminders(request: DeskRequest) -> HttpResponse:
     """The newest reminders this person has not seen."""
     waiting = unseen_reminders(request.viewer)[:MANY]
-    return render(request, "desk/reminders/list.html", {"reminders": waiting})
+    context = {"reminders": waiting, "promise_words": promise_words}
+    return render(request, "desk/reminders/list.html", context)
 
 
 @require_POST

@@ -117,8 +117,15 @@ const nameOf = (field) => `${field.form?.getAttribute("action")} ${field.name}`;
 /** @returns {(HTMLTextAreaElement | HTMLInputElement)[]} */
 const guarded = () => /** @type {any} */ (all("form[data-guard] :is(textarea, input[name])"));
 
+/**
+ * What is shown beside a text while it is written takes nothing of the page away.
+ * @param {Event} [event]
+ */
+const isAside = (event) => Boolean(/** @type {CustomEvent | undefined} */ (event)?.detail?.requestConfig?.elt?.matches("[data-aside]"));
+
 /** @param {Event} event */
 function swapping(event) {
+  if (isAside(event)) return;
   const sender = /** @type {CustomEvent} */ (event).detail.requestConfig?.elt;
   for (const field of guarded()) {
     if (field.form !== sender && field.value !== field.defaultValue) begun.set(nameOf(field), field.value);
@@ -130,6 +137,7 @@ function swapping(event) {
 
 /** @param {Event} [event] */
 function settled(event) {
+  if (isAside(event)) return;
   for (const field of guarded()) field.value = begun.get(nameOf(field)) ?? field.value;
   for (const radio of all(".say-kinds input, .story-filter input, .case-parts input")) {
     const { name, value } = /** @type {HTMLInputElement} */ (radio);
@@ -148,7 +156,7 @@ document.addEventListener("keydown", pressed, true);
 document.addEventListener("submit", sent, true);
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   // What a page only loads late must not take away what it was told.
-  if (/** @type {CustomEvent} */ (event).detail.requestConfig.verb === "get") return;
+  if (/** @type {CustomEvent} */ (event).detail.requestConfig.verb === "get" || isAside(event)) return;
   for (const note of all("#toasts [data-toast]")) note.remove();
 });
 document.body.addEventListener("htmx:beforeSwap", swapping);
