@@ -12,6 +12,7 @@ from ombud.orders.models import Order
 from ombud.people.actions import know_customers
 from ombud.people.claims import CustomerClaim
 from ombud.people.models import Shop
+from ombud.people.queries import customer_names, viewer_of
 from ombud.store.turn import turn
 from tests.casework.scenes import by
 
@@ -40,6 +41,17 @@ def test_a_pasted_chat_suggests_name_order_class_amount_and_remedy(our_shop, sig
         assert f'value="{value}"' in page
     assert '<option value="QUA.DEFECT" selected>' in page
     assert "because of" in page
+
+
+def test_a_form_sent_with_the_line_ends_of_a_browser_keeps_the_name_and_the_time_of_a_chat(
+    our_shop, signed_in, charlie
+):
+    kept = {"customer_name": "王小美", "said_at": "2026-11-22T14:03"}
+    suggested = {f"suggested.{name}": value for name, value in kept.items()}
+    save(signed_in(charlie), text=TEXT.replace("\n", "\r\n"), **kept, **suggested)
+    case = Case.objects.get()
+    assert case.opened_at.astimezone(ZoneInfo(our_shop.time_zone)).hour == 14
+    assert customer_names(viewer_of(charlie), [case.customer_id]) == {case.customer_id: "王小美"}
 
 
 def test_a_phone_in_the_text_finds_its_customer(our_shop, xiaomei, signed_in, charlie):

@@ -46,7 +46,8 @@ def intake_context(viewer: Viewer, sent: Sent) -> dict[str, Any]:
     if not shops:
         raise PermissionDenied("no shop")
     shop = next((one for one in shops if str(one.pk) == sent.get("shop_id")), None) or shops[0]
-    text = sent.get("text", "")
+    # A browser sends a form's line ends as CR LF, but asks for suggestions with LF alone.
+    text = sent.get("text", "").replace("\r\n", "\n")
     begins = text[:LOOKED_AT]
     look = first_look(viewer, shop.pk, begins, timezone.localdate()) if text.strip() else None
     choices = case_choices(shop.pk)
