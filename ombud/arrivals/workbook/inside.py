@@ -29,6 +29,9 @@ _LOCAL_HEADER = 30
 _DATE1904 = re.compile(rb'date1904="(1|true)"')
 _STRING_COUNT = re.compile(rb'uniqueCount="(\d+)"')
 _SHORTEST_STRING = len("<si/>")
+_XML = (".xml", ".rels", ".vml")
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_BEGIN = re.compile(rb"<(?:!--|[?]|[^!?])")
 _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -95,6 +98,8 @@ def _ods(stream: BinaryIO, names: dict[str, zipfile.ZipInfo]) -> str:
 def _inflate_all(stream: BinaryIO, members: list[zipfile.ZipInfo], inside: Inside) -> None:
     for member in members:
         name = member.filename.lower()
+        if name == "content.xml" or (inside.kind == "xlsx" and name.endswith(_XML)):
+            _refuse_definitions(next(_inflated(stream, member), b""))
         if inside.kind == "xlsx":
             extent = XlsxExtent()
             extent.read(partial(_inflated, stream, member))
@@ -111,6 +116,19 @@ def _inflate_all(stream: BinaryIO, members: list[zipfile.ZipInfo], inside: Insid
             inside.date1904 = bool(_DATE1904.search(content))
         elif name == "xl/sharedstrings.xml":
             _check_string_count(next(_inflated(stream, member), b""), member.file_size)
+
+
+def _refuse_definitions(begin: bytes) -> None:
+    """No program writes a document type into a workbook: its entities could grow without end, or
+    name files of this machine.
+    """
+    prolog = _ASIDE.sub(b"", begin.replace(b"\0", b""))
+    root = _BEGIN.search(prolog)
+    if b"<!DOCTYPE" in (prolog[: root.start()] if root else prolog):
+        raise WorkbookRefused("damaged")
+    # What stands aside and never ends could hide one.
+    if root and root.group() in (b"<!--", b"<?"):
+        raise WorkbookRefused("damaged")
 
 
 def _check_string_count(begin: bytes, size: int) -> None:
