@@ -14,6 +14,7 @@ from tests.workbooks.beside import (
     boxed,
     broken_drawing,
     commented,
+    drawing_in_an_unknown_coding,
     drawing_with_entities,
     of_wps,
     pictured,
@@ -148,6 +149,10 @@ def test_a_broken_drawing_is_told_and_loses_no_row(our_shop):
 
 def test_a_drawing_that_defines_entities_is_not_read(our_shop):
     assert told(drawing_with_entities()) == {"pictures_lost": 1}
+
+
+def test_a_drawing_in_an_unknown_coding_is_not_read(our_shop):
+    assert told(drawing_in_an_unknown_coding()) == {"pictures_lost": 1}
 
 
 def test_a_draft_keeps_no_picture_before_it_begins(our_shop):

@@ -166,3 +166,10 @@ def drawing_with_entities() -> bytes:
     return _replaced(
         pictured({"I2": 1}), "xl/drawings/drawing1.xml", "<xdr:wsDr", f"{entities}<xdr:wsDr"
     )
+
+
+def drawing_in_an_unknown_coding() -> bytes:
+    """A workbook whose drawing says that it is written in a coding that nobody knows."""
+    said = '<?xml version="1.0" encoding="x-ours"?>'
+    begin = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return _replaced(pictured({"I2": 1}), "xl/drawings/drawing1.xml", begin, said)

@@ -140,6 +140,37 @@ def test_an_xls_that_claims_a_gigantic_sheet_is_refused() -> None:
     assert refusal(bytes(content)).code == "damaged"
 
 
+def test_an_xls_whose_first_row_lies_behind_its_last_is_refused() -> None:
+    # Counted from the last to the first, its rows would fill the memory.
+    content = bytearray(make.xls(make.table()))
+    struct.pack_into("<I", content, content.index(b"\x00\x02\x0e\x00") + 4, 0xCF000000)
+    assert refusal(bytes(content)).code == "damaged"
+
+
+def test_an_xls_at_which_the_reader_panics_is_refused() -> None:
+    assert refusal(make.xls(make.table())[:-255]).code == "damaged"
+
+
+@pytest.mark.parametrize("number", ["NaN", "INF", "1e999", "-1e999"])
+def test_a_cell_that_holds_no_number_is_text(number: str) -> None:
+    # Programs that write a division by nothing as it came out.
+    cells = "".join(f'<c r="{letter}3"><v>{number}</v></c>' for letter in "ABCD")
+    heads = [("C", "投诉日期"), ("D", "退款金额")]
+    titles = "".join(
+        f'<c r="{letter}1" t="inlineStr"><is><t>{head}</t></is></c>' for letter, head in heads
+    )
+    rows = make.STRAY_TABLE.replace("</row>", f"{titles}</row>", 1) + f'<row r="3">{cells}</row>'
+    proposal = propose(make.handwritten_xlsx("xl/worksheets/one.xml", rows))
+    assert proposal.rows == 2
+    assert "N" in proposal.columns[0].samples[1]
+
+
+def test_a_hidden_column_without_a_place_is_none() -> None:
+    rows = make.STRAY_TABLE + '</sheetData><cols><col hidden="1"/></cols><sheetData>'
+    content = make.handwritten_xlsx("xl/worksheets/one.xml", rows)
+    assert open_table(content).grid.height == 2
+
+
 def test_an_xlsx_that_claims_more_strings_than_it_holds_is_refused() -> None:
     assert refusal(make.boastful_xlsx()).code == "damaged"
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import cache, lru_cache
+from math import isfinite
 from typing import Any, NamedTuple
 
 from ombud.arrivals.workbook.folding import fold
@@ -44,13 +45,15 @@ def read_amount(cell: Any) -> Amount:
         return _read_text(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return UNCLEAR
+    if not isfinite(cell):
+        return UNCLEAR
     return _bounded(Decimal(repr(round(cell, 4))).normalize(), "", "")
 
 
 def read_count(cell: Any) -> int | None:
     """A quantity such as 2, '2件', '×3'; None when it is none."""
     if isinstance(cell, float | int):
-        return int(cell) if cell == int(cell) else None
+        return int(cell) if isfinite(cell) and cell == int(cell) else None
     found = re.fullmatch(r"[x×*]?\s*(\d{1,9})\s*[^\d\s.,]{0,3}", _plain(str(cell)), re.IGNORECASE)
     return int(found[1]) if found else None
 

@@ -1,6 +1,7 @@
 """Opens a file of any kind as a book of sheets, each a grid of rows that can be walked again."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -104,18 +105,30 @@ def _told(inside: Inside) -> list[Note]:
 
 
 def _book(source: Source, kind: str) -> Book:
-    try:
+    with _damage_told():
         workbook = _calamine(source, kind)
+        sheets = {
+            sheet.name: sheet.visible == SheetVisibleEnum.Visible
+            for sheet in workbook.sheets_metadata
+            if sheet.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
+        }
+    return Book("", sheets, lambda name: _calamine_grid(workbook, name))
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """What the reader cannot read is refused in our words."""
+    try:
+        yield
     except PasswordError as error:
         raise WorkbookRefused("password_protected") from error
     except CalamineError as error:
         raise WorkbookRefused("damaged") from error
-    sheets = {
-        sheet.name: sheet.visible == SheetVisibleEnum.Visible
-        for sheet in workbook.sheets_metadata
-        if sheet.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
-    }
-    return Book("", sheets, lambda name: _calamine_grid(workbook, name))
+    except BaseException as error:
+        # It panics at some broken bytes: no Exception, and its class has no name to import.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise WorkbookRefused("damaged") from error
 
 
 def _calamine(source: Source, kind: str) -> CalamineWorkbook:
@@ -126,13 +139,11 @@ def _calamine(source: Source, kind: str) -> CalamineWorkbook:
 
 
 def _calamine_grid(workbook: CalamineWorkbook, name: str) -> Grid:
-    try:
+    with _damage_told():
         sheet = workbook.get_sheet_by_name(name)
-    except CalamineError as error:
-        raise WorkbookRefused("damaged") from error
-    height = sheet.end[0] + 1 if sheet.end else 0
-    rows = sheet.iter_rows if height else lambda: iter(())
-    return Grid(name, height, rows, list(sheet.merged_cell_ranges or []))
+        height = sheet.end[0] + 1 if sheet.end else 0
+        merges = list(sheet.merged_cell_ranges or [])
+    return Grid(name, height, sheet.iter_rows if height else lambda: iter(()), merges)
 
 
 def _streamed_book(source: Source) -> Book:

@@ -65,7 +65,7 @@ def plain_cell(cell: Any) -> str:
 
 
 def _number_text(number: float) -> str:
-    if number == int(number) and abs(number) < 10**_EXACT_DIGITS:
+    if abs(number) < 10**_EXACT_DIGITS and number == int(number):
         return str(int(number))
     return repr(number).upper()
 

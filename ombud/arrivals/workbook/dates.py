@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from math import isfinite
 from typing import Any, NamedTuple
 
 from ombud.arrivals.workbook.folding import clean_text
@@ -153,6 +154,8 @@ def _plausible(written: Written) -> Written:
 
 
 def _read_number(number: float, date1904: bool) -> Written:
+    if not isfinite(number):
+        return Written(None, DAY, "date_unclear")
     short = _SHORT.fullmatch(f"{number:g}") if number == int(number) else None
     if short:
         return _built(2000 + int(short[1]), int(short[2]), int(short[3]), note="short_date")

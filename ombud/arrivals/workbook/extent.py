@@ -16,8 +16,8 @@ _MOST_COLUMNS = 16_384
 _LONGEST_TAG = 1 << 20
 _OVERLAP = 64
 _BEGIN = b"sheetData"
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"')
-_OTHER_CELL = re.compile(rb'<c(?! r="[A-Z]{1,3}\d{1,7}"|[a-zA-Z])')
+# Its place; empty for a cell that says it otherwise, or not at all.
+_CELL = re.compile(rb'<c(?: r="([A-Z]{1,3}\d{1,7})"|[^a-zA-Z])')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _PLACE = re.compile(r"([A-Za-z]+)(\d+)")
@@ -61,10 +61,11 @@ class XlsxExtent:
         self._has_cells = self._has_cells or _BEGIN in piece
         if not self._has_cells:
             return
-        if _OTHER_CELL.search(piece) or _PREFIXED_CELL.search(piece):
+        found = _CELL.findall(piece)
+        if b"" in found or _PREFIXED_CELL.search(piece):
             self._is_plain = False
-        places = b" ".join(_CELL.findall(piece))
-        self._columns.update(places.translate(None, _DIGITS).split())
+        places = b" ".join(found)
+        self._columns.update(_each_once(places.translate(None, _DIGITS)))
         rows = set(places.translate(None, _LETTERS).split())
         self.last_row = max(self.last_row, *map(int, rows), 0)
         self.filled += piece.count(b"</c>")
@@ -131,9 +132,17 @@ def _hidden_columns(piece: bytes) -> Iterator[int]:
     """The numbers of hidden columns, from 1; people hide all to the right of their table too."""
     for tag in _COLUMN_TAG.findall(piece):
         told = dict(_COLUMN_PART.findall(tag))
-        if told.get(b"hidden") in (b"1", b"true"):
-            last = min(int(told[b"max"]), _MOST_COLUMNS)
-            yield from range(int(told[b"min"]), last + 1)
+        first, last = told.get(b"min", b""), told.get(b"max", b"")
+        if told.get(b"hidden") in (b"1", b"true") and first.isdigit() and last.isdigit():
+            yield from range(int(first), min(int(last), _MOST_COLUMNS) + 1)
+
+
+def _each_once(letters: bytes) -> Iterator[bytes]:
+    """The columns of many cells. Rows are mostly alike: those that are, are taken apart once."""
+    for row in set(letters.split(b" A ")):
+        yield from row.split()
+    if b" A " in letters:
+        yield b"A"
 
 
 def _column_number(letters: bytes) -> int:

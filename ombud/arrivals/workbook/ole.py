@@ -173,10 +173,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _check_dimensions(stream: bytes, at: int, length: int) -> None:
-    rows, columns = (
-        struct.unpack_from("<4xIxxH", stream, at)
-        if length >= 14
-        else struct.unpack_from("<xxHxxH", stream, at)
-    )
-    if rows > _ROWS or columns > _COLUMNS:
+    layout = "<IIHH" if length >= 14 else "<HHHH"
+    first_row, rows, first_column, columns = struct.unpack_from(layout, stream, at)
+    if not first_row <= rows <= _ROWS or not first_column <= columns <= _COLUMNS:
         raise WorkbookRefused("damaged")

@@ -15,7 +15,8 @@ from defusedxml.ElementTree import iterparse
 
 from ombud.arrivals.workbook.sources import Source, opened
 
-UNREADABLE = (ParseError, DefusedXmlException, BadZipFile, KeyError, ValueError, EOFError)
+# LookupError: a part that is not there, or in a coding that nobody knows.
+UNREADABLE = (ParseError, DefusedXmlException, BadZipFile, LookupError, ValueError, EOFError)
 _WORKBOOK = "xl/workbook.xml"
 
 
