@@ -1,6 +1,10 @@
 """Workbooks whose rows people have painted, hidden or struck out."""
 
 import openpyxl
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableColumn, TableRow
+from odf.text import P
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 
@@ -59,4 +63,41 @@ def hidden(rows: tuple[int, ...] = (), columns: str = "", *, filtered: bool = Fa
     book.active.freeze_panes = "B2"
     if filtered:
         book.active.auto_filter.ref = book.active.dimensions
+    return make.saved(book)
+
+
+def hidden_ods(rows: tuple[int, ...] = (), columns: str = "") -> bytes:
+    """The same as an OpenDocument sheet."""
+    document = OpenDocumentSpreadsheet()
+    sheet = Table(name="投诉")
+    for letter in "ABCDEFGH":
+        sheet.addElement(TableColumn(visibility="collapse" if letter in columns else "visible"))
+    # Programs hide all that lies behind the table as one.
+    sheet.addElement(TableColumn(numbercolumnsrepeated=16376, visibility="collapse"))
+    for at, row in enumerate(make.table(), 1):
+        line = TableRow(visibility="collapse" if at in rows else "visible")
+        for cell in row:
+            box = TableCell(valuetype="string")
+            box.addElement(P(text=str(cell)))
+            line.addElement(box)
+        sheet.addElement(line)
+    sheet.addElement(TableRow(visibility="collapse", numberrowsrepeated=1000))
+    document.spreadsheet.addElement(sheet)
+    return make.saved(document)
+
+
+def hidden_xls(rows: tuple[int, ...] = (), columns: str = "") -> bytes:
+    """The same as an old XLS, with another sheet in which nothing is filled."""
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("投诉")
+    for at, row in enumerate(make.table()):
+        for column, cell in enumerate(row):
+            sheet.write(at, column, cell)
+    for row in rows:
+        sheet.row(row - 1).hidden = True
+    for letter in (*columns, "X"):
+        sheet.col(ord(letter) - ord("A")).hidden = True
+    empty = book.add_sheet("empty")
+    empty.col(0).hidden = True
+    empty.write(0, 0, None)
     return make.saved(book)

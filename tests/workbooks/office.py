@@ -17,7 +17,7 @@ needs_office = pytest.mark.skipif(not SOFFICE, reason="NOT RUN: LibreOffice is n
 # The Python of the system, which knows UNO where its package is installed.
 PYTHON = "/usr/bin/python3"
 FILTERS = {
-    "xlsx": "Calc MS Excel 2007 XML", "ods": "calc8",
+    "xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97",
     # Comma, quotes, UTF-8.
     "csv": "Text - txt - csv (StarCalc):44,34,76,1",
 }  # fmt: skip

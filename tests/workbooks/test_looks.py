@@ -1,11 +1,24 @@
 """How rows look, in words: what people paint becomes a column that they can give a meaning."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from ombud.arrivals.workbook.proposal import Proposal, open_table, propose
 from ombud.arrivals.workbook.styles import colour_name
 from tests.workbooks import make
-from tests.workbooks.looks import GREEN, RED, YELLOW, hidden, painted, themed
+from tests.workbooks.looks import (
+    GREEN,
+    RED,
+    YELLOW,
+    hidden,
+    hidden_ods,
+    hidden_xls,
+    painted,
+    themed,
+)
+from tests.workbooks.office import needs_office, saved_as
 
 NAME = "单元格颜色"
 
@@ -68,7 +81,15 @@ def test_colours_have_the_names_that_people_give_them() -> None:
     assert {rgb: colour_name(rgb) for rgb in named} == named
 
 
-def test_hidden_rows_and_columns_are_read_and_told() -> None:
-    proposal = propose(hidden((3, 90), "CD", filtered=True))
+@pytest.mark.parametrize("kind", [hidden, hidden_ods, hidden_xls])
+def test_hidden_rows_and_columns_are_read_and_told(kind: Callable[..., bytes]) -> None:
+    proposal = propose(kind((3, 90), "CD"))
     assert told(proposal) == {"hidden_rows": {"count": 1}, "hidden_columns": {"count": 2}}
     assert (proposal.rows, len(proposal.columns)) == (3, 8)
+
+
+@needs_office
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_what_libreoffice_hides_is_told(tmp_path: Path, kind: str) -> None:
+    proposal = propose(saved_as(hidden((3, 90), "CD", filtered=True), kind, tmp_path))
+    assert told(proposal) == {"hidden_rows": {"count": 1}, "hidden_columns": {"count": 2}}

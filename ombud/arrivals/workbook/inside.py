@@ -23,6 +23,8 @@ BIG_MEMBER = 64 << 20
 # A reader in memory takes about 28 bytes for each cell of the rectangle around the table.
 MAX_AREA = 10_000_000
 DENSEST = 64_000_000
+MOST_COLUMNS = 16_384
+HIDDEN = ("collapse", "filter")
 _CHUNK = 1 << 18
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
@@ -37,7 +39,7 @@ _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 
 @dataclass(slots=True)
 class Inside:
-    """What a zipped workbook is: kind 'xlsx' or 'ods', and what its reader must know.
+    """What a workbook is: kind 'xlsx', 'ods' or 'xls', and what its reader must know.
 
     hidden_rows, hidden_columns: among the filled ones of all its sheets.
     """
@@ -107,7 +109,7 @@ def _inflate_all(stream: BinaryIO, members: list[zipfile.ZipInfo], inside: Insid
         elif name == "content.xml":
             ods = OdsExtent()
             ods.read(_inflated(stream, member))
-            inside.hidden_rows = ods.hidden_rows
+            inside.hidden_rows, inside.hidden_columns = ods.hidden_rows, ods.hidden_columns
         else:
             for _ in _inflated(stream, member):
                 pass
@@ -188,7 +190,8 @@ class OdsExtent:
     """
 
     def __init__(self) -> None:
-        self.rows = self.width = self.hidden_rows = 0
+        self.rows = self.width = self.hidden_rows = self.hidden_columns = 0
+        self._columns, self._hidden = 0, set[int]()
         self._row_repeat = self._column = self._filled_to = 0
         self._is_hidden = False
 
@@ -205,15 +208,33 @@ class OdsExtent:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
-            self.rows = self.width = 0
+            self.rows = self.width = self._columns = 0
+            self._hidden = set()
+        elif name == "table:table-column":
+            self._count_column(attributes)
         elif name == "table:table-row":
             self._row_repeat = int(attributes.get("table:number-rows-repeated", 1))
             self._column = self._filled_to = 0
-            self._is_hidden = attributes.get("table:visibility") in ("collapse", "filter")
+            self._is_hidden = attributes.get("table:visibility") in HIDDEN
         elif name in ("table:table-cell", "table:covered-table-cell"):
+            before = self._column
             self._column += int(attributes.get("table:number-columns-repeated", 1))
             if "office:value-type" in attributes:
                 self._filled_to = self._column
+                self._find_hidden(before)
+
+    def _count_column(self, attributes: dict[str, str]) -> None:
+        before = self._columns
+        self._columns += int(attributes.get("table:number-columns-repeated", 1))
+        if attributes.get("table:visibility") in HIDDEN:
+            self._hidden.update(range(before, min(self._columns, MOST_COLUMNS)))
+
+    def _find_hidden(self, before: int) -> None:
+        """Each hidden column counts once, where something stands in it."""
+        if self._hidden:
+            filled = self._hidden.intersection(range(before, min(self._column, MOST_COLUMNS)))
+            self.hidden_columns += len(filled)
+            self._hidden -= filled
 
     def _end(self, name: str) -> None:
         if name != "table:table-row":

@@ -8,8 +8,9 @@ counts and chains are checked here first.
 import struct
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ombud.arrivals.workbook.inside import Inside
 from ombud.arrivals.workbook.refusals import WorkbookRefused
 
 _HEADER = 512
@@ -23,6 +24,9 @@ _ENTRY = 128
 _STREAM, _ROOT = 2, 5
 _ROWS, _COLUMNS = 65_536, 256
 _FILEPASS, _DATE1904, _SST, _DIMENSIONS = 0x2F, 0x22, 0xFC, 0x200
+_ROW, _COLUMN_WIDTHS, _SHEET_END = 0x208, 0x7D, 0x0A
+_IS_HIDDEN_ROW, _IS_HIDDEN_COLUMN = 0x20, 0x01
+_BLANKS = frozenset((0xBE, 0x201))
 _CELLS = frozenset((0x06, 0xBD, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E))
 _SHORTEST_STRING = 3
 
@@ -35,8 +39,8 @@ class _Entry:
     size: int
 
 
-def look_inside_ole(content: bytes) -> bool:
-    """Whether the workbook counts its days from 1904. Raises WorkbookRefused."""
+def look_inside_ole(content: bytes) -> Inside:
+    """What its reader must know. Raises WorkbookRefused."""
     try:
         storage = _Storage(content)
         entries = storage.entries()
@@ -50,6 +54,27 @@ def look_inside_ole(content: bytes) -> bool:
         return _read_records(storage.stream(book))
     except (struct.error, IndexError, ValueError) as error:
         raise WorkbookRefused("damaged") from error
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """rows, columns: those in which something stands. hidden_*: those that are not shown."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+    def note_hidden(self, kind: int, stream: bytes, at: int) -> None:
+        """Read the height of a row, or the width of some columns."""
+        if kind == _ROW:
+            row, options = struct.unpack_from("<H10xH", stream, at)
+            if options & _IS_HIDDEN_ROW:
+                self.hidden_rows.add(row)
+            return
+        first, last, options = struct.unpack_from("<HH4xH", stream, at)
+        if options & _IS_HIDDEN_COLUMN:
+            self.hidden_columns.update(range(first, min(last, _COLUMNS) + 1))
 
 
 class _Storage:
@@ -143,23 +168,32 @@ def _numbers(content: bytes) -> Sequence[int]:
     return numbers
 
 
-def _read_records(stream: bytes) -> bool:
-    date1904 = False
+def _read_records(stream: bytes) -> Inside:
+    inside, sheet = Inside("xls"), _Sheet()
     for kind, at, length in _records(stream):
         if kind in _CELLS:
-            row_column = struct.unpack_from("<HH", stream, at)
-            if row_column[1] >= _COLUMNS:
+            row, column = struct.unpack_from("<HH", stream, at)
+            if column >= _COLUMNS:
                 raise WorkbookRefused("damaged")
+            if kind not in _BLANKS:
+                sheet.rows.add(row)
+                sheet.columns.add(column)
+        elif kind in (_ROW, _COLUMN_WIDTHS):
+            sheet.note_hidden(kind, stream, at)
+        elif kind == _SHEET_END:
+            inside.hidden_rows += len(sheet.rows & sheet.hidden_rows)
+            inside.hidden_columns += len(sheet.columns & sheet.hidden_columns)
+            sheet = _Sheet()
         elif kind == _FILEPASS:
             raise WorkbookRefused("password_protected")
         elif kind == _DATE1904 and length >= 2:
-            date1904 = stream[at : at + 2] == b"\x01\x00"
+            inside.date1904 = stream[at : at + 2] == b"\x01\x00"
         elif kind == _SST:
             if struct.unpack_from("<I", stream, at + 4)[0] * _SHORTEST_STRING > len(stream):
                 raise WorkbookRefused("damaged")
         elif kind == _DIMENSIONS:
             _check_dimensions(stream, at, length)
-    return date1904
+    return inside
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:

@@ -19,7 +19,7 @@ _CONTROLS = bytes(one for one in range(32) if one not in b"\t\n\r\x0b\x0c\x1a\x1
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """kind: xlsx, xls, ods, html or text. inside: what the zip showed, for xlsx and ods."""
+    """kind: xlsx, xls, ods, html or text. inside: what a look into a workbook showed."""
 
     kind: str
     date1904: bool = False
@@ -36,7 +36,8 @@ def sniff(source: Source) -> FileKind:
             inside = look_inside(stream)
             return FileKind(inside.kind, inside.date1904, inside)
         if head.startswith(_OLE):
-            return FileKind(XLS, look_inside_ole(head + stream.read()))
+            inside = look_inside_ole(head + stream.read())
+            return FileKind(XLS, inside.date1904, inside)
     return FileKind(_text_kind(head))
 
 
