@@ -5,6 +5,7 @@ import pytest
 from ombud.arrivals.actions import original_bytes
 from ombud.arrivals.models import Attachment, ImportedRow, Original
 from ombud.arrivals.workbook.proposal import propose
+from ombud.arrivals.workbook.refusals import WorkbookRefused
 from ombud.casework.models import Case, Note
 from ombud.casework.search import matching_case_ids
 from ombud.ledger.models import Entry
@@ -147,8 +148,9 @@ def test_a_broken_drawing_is_told_and_loses_no_row(our_shop):
     assert taken_in(content, our_shop).tally["created"] == 3
 
 
-def test_a_drawing_that_defines_entities_is_not_read(our_shop):
-    assert told(drawing_with_entities()) == {"pictures_lost": 1}
+def test_a_workbook_whose_drawing_defines_entities_is_refused():
+    with pytest.raises(WorkbookRefused):
+        propose(drawing_with_entities())
 
 
 def test_a_drawing_in_an_unknown_coding_is_not_read(our_shop):
