@@ -11,7 +11,7 @@ from ombud.casework.models import Case
 from ombud.people.models import Shop
 from tests.casework.scenes import NOW
 
-ROWS = 1_300
+ROWS = 1_010
 KIND = "suggestion"
 
 

@@ -105,11 +105,10 @@ def test_a_long_list_is_walked_pasted_into_and_stays_light(page_of, served):
     expect(row_at(page, 1).locator("td.is-at")).to_be_focused()
     assert rows.count() <= 900
     # More than one request takes: in parts, with how far it is, and one undo.
-    lines = [f"new {n}\tP2\t2026-12-{n % 28 + 1}\tCharlie" for n in range(ROWS)]
-    put_on_clipboard(page, "\n".join(lines))
+    put_on_clipboard(page, "\n".join(f"new {n}" for n in range(ROWS)))
     press(page, "Control+v")
     expect(page.get_by_role("progressbar")).to_be_visible(timeout=LONG_MS)
-    expect(page.locator("#toasts")).to_contain_text(f"changed: {4 * ROWS}.", timeout=LONG_MS)
+    expect(page.locator("#toasts")).to_contain_text(f"changed: {ROWS}.", timeout=LONG_MS)
     press(page, "Control+Home", "ArrowRight")
     expect(row_at(page, 1)).to_contain_text("new 0")
     press(page, "Control+z")
