@@ -15,7 +15,7 @@ class Reading(models.Model):
     band = models.CharField(max_length=10)
     words = models.JSONField(default=list)
     ranked = models.JSONField(default=list)
-    language = models.CharField(max_length=6, blank=True)
+    language = models.CharField(max_length=12, blank=True)
     entities = models.JSONField(default=dict)
     priority = models.CharField(max_length=2)
     priority_reason = models.JSONField(default=dict)

@@ -60,7 +60,7 @@ class Case(models.Model):
     channel = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=12, default="complaint")
     title = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=6, blank=True)
+    language = models.CharField(max_length=12, blank=True)
     class_code = models.CharField(max_length=8, blank=True)
     detail_code = models.CharField(max_length=30, blank=True)
     confidence = models.FloatField(null=True)

@@ -27,7 +27,8 @@ class Reading:
     is then 'human'. `confidence` is the estimated share of such readings that are right, 0 to 1.
     `words` are the pieces of the text that spoke for the detail, strongest first. `ranked` holds up
     to three (detail code, share of the evidence), best first. `amounts` are (figure, ISO currency).
-    `remedies_wanted` are codes of the list 'remedy'. `priority` is P1 to P4.
+    `language` is a code of ombud.rules.language. `remedies_wanted` are codes of the list 'remedy'.
+    `priority` is P1 to P4.
     """
 
     detail_code: str | None

@@ -11,6 +11,11 @@ from functools import cache
 import opencc
 
 _INVISIBLE = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+# A character with what joins it: combining marks, ends of hangul, kana's sound marks.
+_CLUSTER = re.compile(
+    "(?s:.)[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u093c"
+    "\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f\uff9e\uff9f]*"
+)
 _INVISIBLE_SEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 # Fillers of hangul and the empty pattern of braille: letters and signs without a stroke.
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -33,15 +38,26 @@ _OTHER_WORD = re.compile("|".join(sorted(_MAINLAND_WORDS, key=len, reverse=True)
 @cache
 def traditional_characters() -> dict[int, str]:
     """Code point of every traditional character to its simplified form. Never change it."""
+    return {ord(was): now for was, now in _converted("t2s") if len(now) == 1}
+
+
+def _converted(table: str) -> list[tuple[str, str]]:
+    """Every character that a table of OpenCC writes otherwise, and how."""
     characters = [chr(code) for low, high in _HAN_BLOCKS for code in range(low, high)]
-    simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    pairs = zip(characters, simplified, strict=True)
-    return {ord(was): now for was, now in pairs if was != now and len(now) == 1}
+    written = opencc.OpenCC(table).convert("\n".join(characters)).split("\n")
+    return [(was, now) for was, now in zip(characters, written, strict=True) if was != now]
 
 
 @cache
-def _traditional_set() -> frozenset[str]:
+def traditional_forms() -> frozenset[str]:
+    """The characters that simplified Chinese writes otherwise."""
     return frozenset(map(chr, traditional_characters()))
+
+
+@cache
+def simplified_forms() -> frozenset[str]:
+    """The characters that traditional Chinese writes otherwise."""
+    return frozenset(was for was, _ in _converted("s2t"))
 
 
 def normal(text: str) -> str:
@@ -68,7 +84,38 @@ def folded(normal_text: str) -> str:
     if lowered.isascii():
         return lowered
     lowered = lowered.replace("\u2019", "'")
-    if _traditional_set().isdisjoint(lowered):
+    if traditional_forms().isdisjoint(lowered):
         return lowered
     simplified = lowered.translate(traditional_characters())
     return _OTHER_WORD.sub(lambda found: _MAINLAND_WORDS[found.group()], simplified)
+
+
+def aligned_folded(normal_text: str) -> str:
+    """As `folded`, but character for character, so that spans fit: words stay as they are."""
+    lowered = normal_text.lower()
+    if len(lowered) != len(normal_text):
+        lowered = "".join(each.lower() if len(each.lower()) == 1 else each for each in normal_text)
+    return lowered.replace("\u2019", "'").translate(traditional_characters())
+
+
+def places_of(text: str) -> list[int] | None:
+    """For every character of `normal(text)`, and for its end, where it stands in the text.
+
+    None where the two cannot be laid side by side.
+    """
+    shown = normal(text)
+    if len(shown) == len(text) and all(map(is_normal_of, text, shown)):
+        return list(range(len(text) + 1))
+    places: list[int] = []
+    pieces = _CLUSTER.finditer(text)
+    normals = [(normal(piece.group()), piece.start()) for piece in pieces]
+    if "".join(piece for piece, _ in normals) != shown:
+        return None
+    for piece, start in normals:
+        places += [start] * len(piece)
+    return [*places, len(text)]
+
+
+def is_normal_of(character: str, other: str) -> bool:
+    """Whether one character becomes just this other one."""
+    return normal(character) == other

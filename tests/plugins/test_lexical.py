@@ -143,7 +143,7 @@ def test_numbers_amounts_and_wishes_come_with_the_reading():
     assert reading.tracking_numbers == ("SF1234567890123",)
     assert reading.amounts == (("128", "CNY"),)
     assert reading.remedies_wanted == ("RF",)
-    assert reading.language == "zh"
+    assert reading.language == "zh-Hans"
 
 
 def test_only_the_beginning_of_a_long_text_is_read():

@@ -40,6 +40,17 @@ def orders_seen(viewer: Viewer) -> QuerySet[Order]:
     return every if viewer.shop_ids is None else every.filter(shop_id__in=viewer.shop_ids)
 
 
+def orders_named(viewer: Viewer, shop_id: int, numbers: Collection[str]) -> dict[str, int]:
+    """The orders of a shop by their own numbers and by the tracking numbers of their parcels."""
+    if not numbers:
+        return {}
+    seen = orders_seen(viewer).filter(shop_id=shop_id)
+    own = seen.filter(number__in=numbers).values_list("number", "id")
+    packed = Parcel.objects.filter(shop_id=shop_id, tracking_no__in=numbers)
+    by_parcel = packed.filter(items__order__in=seen).values_list("tracking_no", "items__order_id")
+    return dict(own.union(by_parcel).order_by("id"))
+
+
 def orders(
     viewer: Viewer, text: str = "", cursor: str = "", customer_id: int | None = None
 ) -> Page[OrderRow]:
