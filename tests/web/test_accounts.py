@@ -152,6 +152,16 @@ def test_the_first_start_sets_up_and_signs_in(client: Client, db: None) -> None:
     assert Client().get(link).status_code == 410
 
 
+def test_who_comes_before_the_first_start_is_told_where_its_link_is(
+    client: Client, db: None
+) -> None:
+    link, there = first_link(), "The window in which Ombud was started"
+    assert there in client.get("/login").content.decode()
+    client.post(link, SET_UP)
+    client.logout()
+    assert there not in client.get("/login").content.decode()
+
+
 def test_a_short_password_is_refused_and_the_link_stays_open(client: Client, db: None) -> None:
     link = first_link()
     answer = client.post(link, SET_UP | {"password": "short"})

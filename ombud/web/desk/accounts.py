@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import LoginView
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -19,7 +20,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from ombud.people.actions import Joining, ShopPlan, accept_invitation, choose_password
 from ombud.people.models import Invitation, Member, Shop
-from ombud.people.queries import is_for_password, is_set_up, open_invitation
+from ombud.people.queries import (
+    has_administrator,
+    is_for_password,
+    is_set_up,
+    open_invitation,
+)
 from ombud.people.refusals import Refused
 from ombud.web.zones import currency_choices, zone_choices
 
@@ -53,6 +59,9 @@ class InvitedOnly(DefaultAccountAdapter):
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         answer.set_cookie("theme", user.theme, max_age=YEAR_SECONDS, samesite="Lax")
         return answer
+
+
+login = LoginView.as_view(extra_context={"has_administrator": has_administrator})
 
 
 class PasswordForm(forms.Form):

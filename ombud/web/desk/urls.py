@@ -38,7 +38,7 @@ from ombud.web.desk import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # accounts
-    path("login", allauth.login, name="account_login"),
+    path("login", accounts.login, name="account_login"),
     path("logout", allauth.logout, name="account_logout"),
     path("no-access", allauth.account_inactive, name="account_inactive"),
     path("password", allauth.password_change, name="account_change_password"),
