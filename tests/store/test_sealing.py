@@ -63,3 +63,9 @@ def test_an_old_key_still_opens_and_tokens_outlive_a_rotation(
     rotated = replace(old, masters={**new.masters, **old.masters})
     assert rotated.sealing_id == new.sealing_id
     assert rotated.subkey("token") == old.subkey("token")
+
+
+def test_many_texts_are_marked_as_each_by_itself() -> None:
+    endings = ["1-2", "", "杯子"]
+    marks = [sealing.mark("workbook", "c" + each) for each in endings]
+    assert list(sealing.marks("workbook", "c", endings)) == marks

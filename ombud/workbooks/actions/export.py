@@ -24,7 +24,7 @@ from ombud.workbooks.book import SheetOut, WorkbookOut
 from ombud.workbooks.clash_sheet import clash_sheet
 from ombud.workbooks.columns import CASES, LINES, REMEDIES, SheetColumn, case_columns
 from ombud.workbooks.events import WorkbookLeft
-from ombud.workbooks.identity import EXPORT, signed
+from ombud.workbooks.identity import EXPORT, signed, signed_rows
 from ombud.workbooks.legend import legend
 from ombud.workbooks.models import EditableExport
 from ombud.workbooks.queries.beside import (
@@ -184,8 +184,8 @@ class _Leaving:
                 for ids in piece.masked.values()
                 for row_id in ids
             }
-            for row_id, row in zip(piece.ids, chunk.rows, strict=True):
-                identity = signed(piece.kind, row_id, self.export.pk)
+            identities = signed_rows(piece.kind, piece.ids, self.export.pk)
+            for row_id, identity, row in zip(piece.ids, identities, chunk.rows, strict=True):
                 yield identity, row, masked.get(row_id, frozenset())
             if piece.kind == CASES:
                 self.went_on(len(piece.ids))

@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo
 
 from ombud.arrivals.actions import original_bytes
 from ombud.arrivals.workbook.cells import plain_cell
-from ombud.casework.queries.columns import COLUMNS, TEXT, own_columns
+from ombud.casework.queries.columns import COLUMNS, own_columns
 from ombud.people.viewer import Viewer
 from ombud.store.sealing import SealBroken
 from ombud.workbooks.cells import (
     Illegal,
     Plain,
     Reader,
-    cut,
     is_blank,
     is_same_text,
     is_untouched,
@@ -23,19 +22,19 @@ from ombud.workbooks.cells import (
 )
 from ombud.workbooks.columns import CASES, CURRENCY_OF_WISH, LINES, REMEDIES, SheetColumn
 from ombud.workbooks.comparison import CellEdit, Comparison, NewRow, NotRead
-from ombud.workbooks.identity import identity_of, signed
+from ombud.workbooks.identity import identity_of
 from ombud.workbooks.models import EditableExport
 from ombud.workbooks.queries.cases_out import Now, cases_now
 from ombud.workbooks.queries.lines_out import lines_now, remedies_now
 from ombud.workbooks.queries.moved_on import doubt, know_again, move_on
-from ombud.workbooks.queries.returned import Returned, ReturnedSheet, returned
-from ombud.workbooks.queries.rows_left import RowsLeft
+from ombud.workbooks.queries.returned import Returned, ReturnedSheet, returning
+from ombud.workbooks.queries.rows_left import AsRead, RowsLeft, Write
 from ombud.workbooks.reasons import NotTaken
 from ombud.workbooks.saved import COPY, Saved, saved_of
 from ombud.workbooks.standing import SheetStanding, Standing, standing_of
+from ombud.workbooks.words import Words
 
 ROWS_AT_ONCE = 500
-Write = Callable[[Plain], Any]
 Present = Callable[[Viewer, Sequence[SheetColumn], Collection[int]], dict[int, Now]]
 _PRESENT: Mapping[str, Present] = {
     CASES: cases_now, LINES: lines_now, REMEDIES: remedies_now,
@@ -48,9 +47,14 @@ def compare_workbook(viewer: Viewer, content: bytes, session: str | None = None)
     session: of the program that saved a live workbook ("" for an unknown one): what was saved out
     of it before then takes the place of what left. Raises NotTaken, WorkbookRefused.
     """
-    found = returned(content)
-    export = _export(found)
-    standing, saved = _standing(export), _saved(viewer, export, session)
+    with returning(content) as coming:
+        export = _export(coming.export_id)
+        standing, saved = _standing(export), _saved(viewer, export, session)
+        ready = {
+            kind: _ready(sheet, standing.words, saved, export.pk)
+            for kind, sheet in standing.sheets.items()
+        }
+        found = coming.found()
     made = Comparison(found.export_id, standing.words)
     zone = ZoneInfo(export.zone)
     if any(sheet.name in found.bare for sheet in standing.sheets.values()):
@@ -59,16 +63,20 @@ def compare_workbook(viewer: Viewer, content: bytes, session: str | None = None)
         came_back = _sheet_of(found, kind, sheet.name)
         if came_back:
             reader = Reader(standing.words, zone, date1904=came_back.grid.date1904)
-            move_on(sheet, saved)
             know_again(sheet, came_back, saved, reader, found.export_id, session or "")
-            _SheetComparison(made, sheet, came_back, reader).run(viewer)
+            _SheetComparison(made, sheet, came_back, reader, ready[kind]).run(viewer)
     doubt(made, saved, session or "")
     return made
 
 
-def _export(found: Returned) -> EditableExport:
+def _ready(sheet: SheetStanding, words: Words, saved: Saved, export_id: int) -> AsRead:
+    move_on(sheet, saved)
+    return AsRead(sheet, words, export_id)
+
+
+def _export(export_id: int) -> EditableExport:
     exports = EditableExport.objects.select_related("standing")
-    export = exports.filter(pk=found.export_id).first()
+    export = exports.filter(pk=export_id).first()
     if export is None or export.standing is None:
         raise NotTaken("export_unknown")
     return export
@@ -115,9 +123,15 @@ class _SheetComparison:
     """One sheet being compared; what it finds goes into `made`."""
 
     def __init__(
-        self, made: Comparison, left: SheetStanding, file: ReturnedSheet, reader: Reader
+        self,
+        made: Comparison,
+        left: SheetStanding,
+        file: ReturnedSheet,
+        reader: Reader,
+        ready: AsRead,
     ) -> None:
         self.made, self.left, self.file, self.reader = made, left, file, reader
+        self.ready = ready
         by_label = {label: at for at, label in file.labels.items()}
         self.places = {
             column.key: by_label[column.label]
@@ -154,7 +168,7 @@ class _SheetComparison:
             self._compare(row, present.get(self.left.ids[row.position]))
 
     def _touched_rows(self, writers: Sequence[Write]) -> list[_Touched]:
-        rows, left, touched, place = self.file.rows(), self._rows_left(writers), [], 0
+        rows, left, touched, place = self.file.rows(), self._rows_left(), [], 0
         while some := list(islice(rows, ROWS_AT_ONCE)):
             # Rows that came back as they left, in their order, are done at once.
             if left.take_all([cells for _no, cells in some], place):
@@ -176,20 +190,11 @@ class _SheetComparison:
             self.made.missing[self.left.kind] = [self.left.ids[at] for at in left.waiting.values()]
         return touched
 
-    def _rows_left(self, writers: Sequence[Write]) -> RowsLeft:
-        kind, export_id = self.left.kind, self.made.export_id
-        ids = [signed(kind, row_id, export_id) for row_id in self.left.ids]
-        columns = [ids, *map(self._as_read, self.columns, writers)]
-        places = [self.places[column.key] for column in self.columns]
-        return RowsLeft(columns, [self.file.identity_at, *places])
-
-    def _as_read(self, column: SheetColumn, write: Write) -> list[Any]:
-        """What the reader gives back of the column's cells where nobody touched them."""
-        values = self.left.values[column.key]
-        if column.kind == TEXT:
-            return [cut(value) if value else "" for value in values]
-        cells = {value: "" if (cell := write(value)) is None else cell for value in set(values)}
-        return list(map(cells.__getitem__, values))
+    def _rows_left(self) -> RowsLeft:
+        self.ready.grow()
+        keys = [column.key for column in self.columns]
+        columns = [self.ready.ids, *(self.ready.cells[key] for key in keys)]
+        return RowsLeft(columns, [self.file.identity_at, *(self.places[key] for key in keys)])
 
     def _edits(
         self, place: int, cells: Sequence[Any], writers: Sequence[Write]

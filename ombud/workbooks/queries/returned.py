@@ -4,6 +4,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -69,22 +71,46 @@ def is_edited_workbook(content: bytes) -> bool:
         return False
 
 
-def returned(content: bytes) -> Returned:
-    """Open what came back. Raises NotTaken, or WorkbookRefused for what is no readable workbook."""
-    # The readers of workbooks are heavy: they load where one is read, not with the web.
-    from ombud.arrivals.workbook.books import open_book
+class Returning:
+    """A workbook that came back, while a thread decodes its sheets: that work leaves us the
+    processor, to get ready what they will be held against.
+    """
 
-    book = open_book(content)
-    sheets = [sheet for name in book.sheets if (sheet := _sheet(_grid(book, name)))]
-    told = _told(_grid(book, SHEET)) if SHEET in book.sheets else None
-    if not sheets:
-        raise NotTaken("identity_missing" if SHEET in book.sheets else "not_ours")
-    for sheet in sheets:
-        sheet.kind = _kind(sheet)
-    export_id = told.export_id if told else _export_of(sheets)
-    if export_id is None:
-        raise NotTaken("export_unknown")
-    return Returned(export_id, sheets, set(book.sheets) - {sheet.name for sheet in sheets})
+    def __init__(self, content: bytes, aside: Executor) -> None:
+        # The readers of workbooks are heavy: they load where one is read, not with the web.
+        from ombud.arrivals.workbook.books import open_book
+
+        self._book = open_book(content)
+        self._told = _told(_grid(self._book, SHEET)) if SHEET in self._book.sheets else None
+        self._reading = aside.submit(self._read)
+
+    @property
+    def export_id(self) -> int:
+        """The export it came from, at once where it says so. Raises as `found`."""
+        return self._told.export_id if self._told else self.found().export_id
+
+    def found(self) -> Returned:
+        """What is in it, when it is read. Raises NotTaken, WorkbookRefused."""
+        return self._reading.result()
+
+    def _read(self) -> Returned:
+        every = self._book.sheets
+        sheets = [sheet for name in every if (sheet := _sheet(_grid(self._book, name)))]
+        if not sheets:
+            raise NotTaken("identity_missing" if SHEET in every else "not_ours")
+        for sheet in sheets:
+            sheet.kind = _kind(sheet)
+        export_id = self._told.export_id if self._told else _export_of(sheets)
+        if export_id is None:
+            raise NotTaken("export_unknown")
+        return Returned(export_id, sheets, set(every) - {sheet.name for sheet in sheets})
+
+
+@contextmanager
+def returning(content: bytes) -> Iterator[Returning]:
+    """Open what came back. Raises NotTaken, or WorkbookRefused for what is no readable workbook."""
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        yield Returning(content, aside)
 
 
 def _grid(book: Any, name: str) -> Any:
