@@ -15,7 +15,7 @@ from ombud.casework.queries.columns import CODE, COUNT, DAY, MOMENT, MONEY, Colu
 from ombud.people.queries import zone_of_shop
 from ombud.web import display, shown
 from ombud.web.desk.case_ways import way
-from ombud.web.desk.case_words import promise_words
+from ombud.web.desk.promise_words import promise_words
 
 Names = Mapping[int, str]
 

@@ -12,7 +12,7 @@ from ombud.followup.queries import promises_said
 from ombud.people.viewer import Viewer
 from ombud.rules.folding import normal
 from ombud.rules.promise_words import KINDS
-from ombud.web.desk.case_words import promise_words
+from ombud.web.desk.promise_words import promise_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from ombud.rules.promises import promises_in
 from ombud.web.desk.access import DeskRequest
 from ombud.web.desk.case_doing import answered, of_case
 from ombud.web.desk.case_fields import moment, time_of_day
-from ombud.web.desk.case_words import promise_words
+from ombud.web.desk.promise_words import promise_words
 
 # Whether it is kept, by the state that a form sends; "none": it was no promise.
 KEPT = {"kept": True, "open": False}

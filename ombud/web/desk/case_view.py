@@ -22,15 +22,16 @@ from ombud.rules.currencies import CURRENCIES
 from ombud.rules.taxonomy import label, taxonomy
 from ombud.web.desk.case_cells import opened_on
 from ombud.web.desk.case_evidence import evidence_shown
+from ombud.web.desk.case_marks import marked_messages
 from ombud.web.desk.case_promised import promises_shown
 from ombud.web.desk.case_ways import answer_ways, way
 from ombud.web.desk.case_words import (
     change_words,
     deed_words,
     priority_words,
-    promise_words,
     remedy_state,
 )
+from ombud.web.desk.promise_words import promise_words
 from ombud.web.shown import about, listed, money
 
 LISTS = ("waiting_for", "priority", "party", "outcome", "kind", "remedy")
@@ -171,6 +172,7 @@ def _of_story(viewer: Viewer, page: CasePage) -> dict[str, Any]:
     undoable = _undoable(viewer, page.story.entries)
     return {
         "days_of_story": _days(page),
+        "marked": marked_messages(viewer, page),
         "undoable": undoable,
         "undoable_id": undoable.entry_id if undoable else 0,
         "customer_name": (page.customer.name if page.customer else "") or _("Customer"),

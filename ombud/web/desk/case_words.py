@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from ombud.casework.actions import Batch, Result
 from ombud.casework.queries.case_choices import CaseChoices
 from ombud.casework.queries.case_story import StoryEntry
+from ombud.web.desk import promise_words
 from ombud.web.desk.case_ways import way
-from ombud.web.shown import about, coded, day, listed, moment, money, rate
+from ombud.web.shown import about, coded, day, listed, money, rate
 
 # What follows from another field of the same change, or says nothing to people.
 UNTOLD = frozenset(
@@ -231,31 +232,6 @@ def _settled(entry: StoryEntry, choices: CaseChoices) -> str:
     return _("settled the case") + _excuse(entry)
 
 
-def _missed(entry: StoryEntry, choices: CaseChoices) -> str:
-    return _("%(promise)s is overdue") % {"promise": promise_words(entry.facts.get("clock", ""))}
-
-
-def _promise_written(entry: StoryEntry, choices: CaseChoices) -> str:
-    return _("wrote down a promise: %(promise)s by %(time)s") % _promise(entry)
-
-
-def _promise_changed(entry: StoryEntry, choices: CaseChoices) -> str:
-    kept = entry.changes.get("kept")
-    if kept is None:
-        return _("changed a promise: %(promise)s by %(time)s") % _promise(entry)
-    said = _("%(promise)s: kept") if kept[1] else _("%(promise)s: not kept yet")
-    return said % _promise(entry)
-
-
-def _promise_denied(entry: StoryEntry, choices: CaseChoices) -> str:
-    return _("said that it was no promise: %(promise)s by %(time)s") % _promise(entry)
-
-
-def _promise(entry: StoryEntry) -> dict[str, str]:
-    due = datetime.fromisoformat(entry.facts["due"])
-    return {"promise": promise_words(f"said_{entry.facts['what']}"), "time": moment(due)}
-
-
 _TOLD: Mapping[str, Callable[[StoryEntry, CaseChoices], str]] = {
     "CaseOpened": _opened,
     "CaseChanged": _changed,
@@ -266,30 +242,16 @@ _TOLD: Mapping[str, Callable[[StoryEntry, CaseChoices], str]] = {
     "LineChanged": _line_changed,
     "RemedyChanged": _remedy_changed,
     "RemedyCounted": _remedy_counted,
-    "PromiseMissed": _missed,
-    "PromiseWritten": _promise_written,
-    "PromiseChanged": _promise_changed,
-    "PromiseDenied": _promise_denied,
+    "PromiseMissed": promise_words.missed,
+    "PromiseWritten": promise_words.written,
+    "PromiseChanged": promise_words.changed,
+    "PromiseDenied": promise_words.denied,
     "EvidenceMarked": _evidence,
     "AnswerWithdrawn": _withdrawn,
     "NoteWithdrawn": _note_withdrawn,
     "AttachmentWithdrawn": _file_withdrawn,
     "StepTakenBack": _taken_back,
 }
-
-
-def promise_words(kind: str) -> str:
-    """The name of a promise: what is due."""
-    words = {
-        "first_answer": _("First answer"),
-        "settlement": _("Settlement"),
-        "said_answer": _("Promised answer"),
-        "said_call": _("Promised call"),
-        "said_refund": _("Promised refund"),
-        "said_send": _("Promised parcel"),
-        "said_handle": _("Promised handling"),
-    }
-    return words.get(kind, kind)
 
 
 def priority_words(reason: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from ombud.followup.actions import mark_seen
 from ombud.followup.queries import MANY, unseen_reminders
 from ombud.web.desk.access import DeskRequest, signed_in
 from ombud.web.desk.case_fields import is_whole
-from ombud.web.desk.case_words import promise_words
+from ombud.web.desk.promise_words import promise_words
 
 
 @signed_in

@@ -121,7 +121,8 @@ def _of_promises() -> Iterable[Meaning]:
     rows = _("Promises")
     yield Meaning(
         _("In time, late, still running"),
-        _("Each promise (first answer, settlement) counts. In time: ended when due or before. "
+        _("Each promise (first answer, settlement, and what agents promised in their answers) "
+          "counts. In time: ended when due or before. "
           "Late: ended later, or due and not ended. Still running: not due yet."),
         _("Cases that arrived closed; duplicates."), _("promises"), rows,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from ombud.followup.models import Clock
 from ombud.learning.queries.kept import PromiseSum, hours_taken, promise_sums
 from ombud.learning.queries.measures import AGE_BANDS, ages, late_count
 from ombud.web import shown
-from ombud.web.desk.case_words import promise_words
+from ombud.web.desk.promise_words import promise_words
 from ombud.web.reports import charts
 from ombud.web.reports.book import Cell, Placed
 from ombud.web.reports.case_tables import totals_of
@@ -33,6 +33,8 @@ from ombud.web.reports.reading import Reading
 from ombud.web.reports.words import bands, class_key, member_key
 
 KINDS = (Clock.FIRST_ANSWER, Clock.SETTLEMENT)
+# What agents promised in words stands in the table; the summary tells of what we promise to all.
+TABLED = (*KINDS, *Clock.SAID)
 PATHS = ("case__class_code", "case__priority", "case__owner_id")
 
 
@@ -71,11 +73,11 @@ def _kept_by(read: Reading) -> dict[tuple[str, int], dict[Any, Kept]]:
 
 
 def promises(page: Page, read: Reading) -> Placed:
-    """Both promises in all, which come first, then by class, by priority and by agent."""
+    """Each promise in all, which come first, then by class, by priority and by agent."""
     page.begin(_("Promises kept"), _how_judged())
     found = _kept_by(read)
-    in_all = [row for kind in KINDS for row in _in_all(kind, found)]
-    parted = [row for kind in KINDS for row in _parted(kind, found, _parts(read))]
+    in_all = [row for kind in TABLED for row in _in_all(kind, found)]
+    parted = [row for kind in TABLED for row in _parted(kind, found, _parts(read))]
     heads = [
         (_("Promise"), TEXT), (_("Parted by"), TEXT), (_("Of"), LABEL), (_("In time"), COUNT),
         (_("Late"), BAD), (_("Still running"), COUNT), (_("Judged"), COUNT),
@@ -154,8 +156,8 @@ def judged(kind: str) -> str:
 
 
 def draw_promises(page: Page, at: charts.Spot, placed: Placed) -> None:
-    """The chart of both promises in all."""
-    most = sum(row[0].value in KINDS for row in placed.rows)
+    """The chart of each promise in all."""
+    most = sum(row[0].value in TABLED for row in placed.rows)
     labels = placed.column(charts.LABEL, most)
     named = ((4, _("In time"), DONE), (5, _("Late"), LATE), (6, _("Still running"), WAITING))
     series = [

@@ -14,7 +14,7 @@ from ombud.people.queries.customers import opened_name
 from ombud.rules.stages import OPEN_STAGES
 from ombud.web import shown
 from ombud.web.desk.case_ways import way
-from ombud.web.desk.case_words import promise_words
+from ombud.web.desk.promise_words import promise_words
 from ombud.web.reports.book import Column
 from ombud.web.reports.looks import BAD, COUNT, DAY, HOURS, KEY, MOMENT, MONEY, TEXT
 from ombud.web.reports.reading import Reading

@@ -12,7 +12,7 @@ from ombud.learning.queries.measures import CaseSum, case_sums, closed_count, la
 from ombud.learning.queries.periods import Scope
 from ombud.rules.remedies import family
 from ombud.web import shown
-from ombud.web.desk.case_words import promise_words
+from ombud.web.desk.promise_words import promise_words
 from ombud.web.reports.book import Cell
 from ombud.web.reports.cost_tables import FAMILIES, family_words
 from ombud.web.reports.formulas import (

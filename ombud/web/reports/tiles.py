@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ombud.learning.queries.kept import promise_sums
 from ombud.learning.queries.measures import case_count, late_count, open_now
-from ombud.web.desk.case_words import promise_words
+from ombud.web.desk.promise_words import promise_words
 from ombud.web.reports.book import Cell
 from ombud.web.reports.formulas import quoted, rate_of
 from ombud.web.reports.looks import TILE_COUNT, TILE_NAME, TILE_NOTE, TILE_SHARE

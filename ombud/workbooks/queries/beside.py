@@ -57,7 +57,7 @@ def promise_columns() -> list[SheetColumn]:
 
 def promise_rows(viewer: Viewer, chunks: Iterable[CaseIds]) -> Iterator[list[Any]]:
     """Every promise to the customers of the cases."""
-    named = {Clock.FIRST_ANSWER: _("First answer"), Clock.SETTLEMENT: _("Settlement")}
+    named = _promise_names()
     numbered = Clock.objects.annotate(number=F("case__number"))
     for case_ids in chunks:
         places = {case_id: place for place, case_id in enumerate(case_ids)}
@@ -68,6 +68,15 @@ def promise_rows(viewer: Viewer, chunks: Iterable[CaseIds]) -> Iterator[list[Any
                 _local(clock.started_at, viewer), _local(clock.due_at, viewer),
                 _local(clock.stopped_at, viewer),
             ]  # fmt: skip
+
+
+def _promise_names() -> dict[str, str]:
+    return {
+        Clock.FIRST_ANSWER: _("First answer"), Clock.SETTLEMENT: _("Settlement"),
+        Clock.SAID_ANSWER: _("Promised answer"), Clock.SAID_CALL: _("Promised call"),
+        Clock.SAID_REFUND: _("Promised refund"), Clock.SAID_SEND: _("Promised parcel"),
+        Clock.SAID_HANDLE: _("Promised handling"),
+    }  # fmt: skip
 
 
 def _local(at: datetime | None, viewer: Viewer) -> datetime | None:
