@@ -36,7 +36,8 @@ export function ask(question, yes) {
 /** @param {MouseEvent} event */
 function clicked(event) {
   const target = event.target instanceof Node ? event.target : null;
-  closeMenus(target);
+  // A link in a menu may lead to a file: the page stays, and the menu has done its part.
+  closeMenus(around(target, "a.pop-item") ? null : target);
   const opener = around(target, "[data-dialog]");
   if (opener) openDialog(opener.dataset.dialog ?? "");
   const dialog = around(target, "dialog");
