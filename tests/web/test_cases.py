@@ -229,6 +229,12 @@ def test_each_reason_is_told_with_its_count_where_cases_are_left_for_different_o
     assert "2 cases were left: The case cannot go to that stage from here." in page
     facts = "1 case was left: Before this step, please fill in: at least one remedy proposed"
     assert facts in page
+    client = signed_in(charlie)
+    client.cookies["language"] = "zh-hans"
+    charlie.language = "zh-hans"
+    charlie.save()
+    page = client.post("/cases/changes", wanted, follow=True).content.decode()
+    assert "1 件工单未更改：进入这个阶段之前，请先补全：至少提出一项处理方案" in page
 
 
 def test_a_browser_that_asks_for_the_icon_by_its_old_name_finds_it(client: Client) -> None:

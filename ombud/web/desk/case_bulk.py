@@ -34,7 +34,7 @@ from ombud.web import shown
 from ombud.web.desk.access import DeskRequest
 from ombud.web.desk.case_fields import day, is_whole, number
 from ombud.web.desk.case_filters import choosable
-from ombud.web.desk.case_words import whole_refusal
+from ombud.web.desk.case_words import joined, whole_refusal
 
 AT_ONCE = 5_000
 NOBODY = "none"
@@ -127,7 +127,7 @@ def _say(request: DeskRequest, batches: Sequence[Batch]) -> None:
         messages.success(request, said % {"n": shown.number(len(done))}, extra_tags=undo)
     for reason, left in Counter(map(whole_refusal, refused)).most_common():
         said = ngettext("%(n)s case was left:", "%(n)s cases were left:", left)
-        messages.warning(request, f"{said % {'n': shown.number(left)}} {reason}")
+        messages.warning(request, joined(said % {"n": shown.number(left)}, reason))
     if not done and not refused:
         messages.info(request, _("They are like this already."))
 

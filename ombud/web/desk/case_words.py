@@ -337,7 +337,12 @@ def whole_refusal(result: Result) -> str:
     if result.reason not in WAITS_FOR_FACTS:
         return refusal_words(result)
     facts = _(", ").join(listed(code, "fact") for code in result.missing)
-    return f"{refusal_words(result)} {facts}"
+    return joined(refusal_words(result), facts)
+
+
+def joined(words: str, more: str) -> str:
+    """One piece after the other: with a space in English, without one in Chinese."""
+    return _("%(words)s %(more)s") % {"words": words, "more": more}
 
 
 def undo_words(undone: Batch) -> str:
@@ -356,4 +361,4 @@ def undo_words(undone: Batch) -> str:
         "%(n)s were changed again since and are left.",
         left,
     )
-    return f"{words} {kept % {'n': left}}"
+    return joined(words, kept % {"n": left})
