@@ -16,6 +16,8 @@ from ombud.workbooks.comparison import CellEdit
 
 # The session of a copy that a sync drive set aside: it never saw what the other file saved.
 COPY = "copy"
+# The session of a workbook that is brought back by the screen, again and again perhaps.
+SCREEN = "screen"
 # What left, what was saved, and the session that saved it: another may hold an older copy open.
 SavedCell = tuple[Plain, Plain, str]
 

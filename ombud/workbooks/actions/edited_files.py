@@ -23,7 +23,7 @@ from ombud.workbooks.queries.cases_out import cases_now
 from ombud.workbooks.queries.compare import compare_workbook
 from ombud.workbooks.queries.waiting import compared_again
 from ombud.workbooks.reasons import NotTaken
-from ombud.workbooks.saved import COPY, WrittenRow, saved_of
+from ombud.workbooks.saved import COPY, SCREEN, WrittenRow, saved_of
 
 WORK = "workbooks.work_edited"
 # More edited cells than this are taken over by the worker.
@@ -107,7 +107,7 @@ def _merged(edited: EditedFile, viewer: Viewer, at: datetime, goes_on: Callable[
         by=replace(viewer.by(WORKBOOK), batch_id=edited.batch_id),
     )  # fmt: skip
     _gather(edited, merged)
-    if edited.is_live and edited.session != COPY:
+    if edited.session != COPY:
         _remember(edited, viewer, merged)
     return merged
 
@@ -150,14 +150,21 @@ def _told(edited: EditedFile) -> set[tuple[Any, ...]]:
 
 
 def _remember(edited: EditedFile, viewer: Viewer, merged: Merge) -> None:
-    """The base moves on: the same document may be saved again."""
+    """The base moves on: the same document may be saved again.
+
+    Of one that the screen brought back only new rows are: its person is asked about the others.
+    """
+    session = edited.session if edited.is_live else SCREEN
+    settled = [*merged.applied, *merged.settled] if edited.is_live else []
+    if not (settled or merged.added):
+        return
     with turn():
         held = EditableExport.objects.select_for_update()
         export = held.filter(made_by_id=edited.made_by_id, pk=edited.export_id).first()
         if export:
-            rows = _written_rows(viewer, merged, export.columns, edited.session)
+            rows = _written_rows(viewer, merged, export.columns, session)
             saved = saved_of(export.saved, export.pk)
-            saved.take(edited.session, [*merged.applied, *merged.settled], rows)
+            saved.take(session, settled, rows)
             export.saved = saved.sealed(export.pk)
             export.save(update_fields=["saved"])
 

@@ -30,7 +30,7 @@ from ombud.workbooks.queries.moved_on import doubt, know_again, move_on
 from ombud.workbooks.queries.returned import Returned, ReturnedSheet, returning
 from ombud.workbooks.queries.rows_left import AsRead, RowsLeft, Write
 from ombud.workbooks.reasons import NotTaken
-from ombud.workbooks.saved import COPY, Saved, saved_of
+from ombud.workbooks.saved import COPY, SCREEN, Saved, saved_of
 from ombud.workbooks.standing import SheetStanding, Standing, standing_of
 from ombud.workbooks.words import Words
 
@@ -63,7 +63,8 @@ def compare_workbook(viewer: Viewer, content: bytes, session: str | None = None)
         came_back = _sheet_of(found, kind, sheet.name)
         if came_back:
             reader = Reader(standing.words, zone, date1904=came_back.grid.date1904)
-            know_again(sheet, came_back, saved, reader, found.export_id, session or "")
+            of_window = SCREEN if session is None else session
+            know_again(sheet, came_back, saved, reader, found.export_id, of_window)
             _SheetComparison(made, sheet, came_back, reader, ready[kind]).run(viewer)
     doubt(made, saved, session or "")
     return made
@@ -92,12 +93,13 @@ def _standing(export: EditableExport) -> Standing:
 
 def _saved(viewer: Viewer, export: EditableExport, session: str | None) -> Saved:
     # A workbook that somebody handed on is another's copy: it knows nothing of these savings.
-    if session in (None, COPY) or export.made_by_id != viewer.member_id:
+    if session == COPY or export.made_by_id != viewer.member_id:
         return Saved()
     try:
-        return saved_of(export.saved, export.pk)
+        saved = saved_of(export.saved, export.pk)
     except SealBroken as broken:
         raise NotTaken("standing_lost") from broken
+    return saved if session is not None else Saved(rows=saved.rows)
 
 
 def _sheet_of(found: Returned, kind: str, name: str) -> ReturnedSheet | None:

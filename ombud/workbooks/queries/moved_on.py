@@ -87,7 +87,8 @@ def _matched(
 ) -> list[tuple[int, Cells, WrittenRow]]:
     """Pairs of rows: the same in all cells, or by the title, or in the same place of one window.
 
-    Of another window, or an unknown one, a title alone does not do.
+    Of another window, or an unknown one, a title alone does not do; nor does a place where another
+    order or customer is named.
     """
     waiting, left, matched = list(before), list(written), []
     for alike in (_same_cells, _same_title, _same_place):
@@ -104,13 +105,23 @@ def _same_cells(_row_no: int, said: Cells, old: WrittenRow, _session: str) -> bo
     return {key: plain_cell(cell) for key, cell in said.items()} == dict(old.cells)
 
 
-def _same_title(_row_no: int, said: Cells, old: WrittenRow, session: str) -> bool:
-    keys = ("title",) if _is_one_window(old, session) else ("title", *_WITNESSES)
-    return all(plain_cell(said.get(key)) == old.cells.get(key, "") for key in keys)
+def _same_title(row_no: int, said: Cells, old: WrittenRow, session: str) -> bool:
+    if plain_cell(said.get("title")) != old.cells.get("title"):
+        return False
+    if _is_one_window(old, session):
+        return row_no == old.row_no or not _speaks_against(said, old)
+    return all(plain_cell(said.get(key)) == old.cells.get(key, "") for key in _WITNESSES)
 
 
-def _same_place(row_no: int, _said: Cells, old: WrittenRow, session: str) -> bool:
-    return row_no == old.row_no and _is_one_window(old, session)
+def _same_place(row_no: int, said: Cells, old: WrittenRow, session: str) -> bool:
+    is_place = row_no == old.row_no and _is_one_window(old, session)
+    # Whoever clears a row and writes the next complaint there has not renamed the first one.
+    return is_place and not _speaks_against(said, old)
+
+
+def _speaks_against(said: Cells, old: WrittenRow) -> bool:
+    told = ((plain_cell(said.get(key)), old.cells.get(key, "")) for key in _WITNESSES)
+    return any(now and before and now != before for now, before in told)
 
 
 def _is_one_window(old: WrittenRow, session: str) -> bool:
