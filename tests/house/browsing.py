@@ -154,18 +154,30 @@ def _fault_in(said: Any) -> list[str]:
     return [f"console: {said.text} ({place})"] if said.type == "error" and not refused else []
 
 
+@pytest.fixture(scope="session")
+def cookies_of() -> dict[str, Any]:
+    """What the browser holds of each member who signed in once: signing in is slow by design."""
+    return {}
+
+
 @pytest.fixture
-def page_of(new_page: Callable[..., Page]) -> Callable[..., Page]:
+def page_of(new_page: Callable[..., Page], cookies_of: dict[str, Any]) -> Callable[..., Page]:
     """Return `page_of("bob", **as_new_page)`: a page where that member of the cast signed in."""
 
     def signed_in(login: str, **options: Any) -> Page:
-        page = new_page(**options)
+        page = new_page(storage_state=cookies_of.get(login), **options)
         page.goto("/")
-        page.fill("input[name=login]", login)
-        page.fill("input[name=password]", PASSWORD)
-        page.press("input[name=password]", "Enter")
-        page.wait_for_selector("input[name=password]", state="detached")
-        page.wait_for_load_state()
+        if page.locator("input[name=password]").count():
+            _sign_in(page, login)
+            cookies_of[login] = page.context.storage_state()
         return page
 
     return signed_in
+
+
+def _sign_in(page: Page, login: str) -> None:
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_selector("input[name=password]", state="detached")
+    page.wait_for_load_state()
