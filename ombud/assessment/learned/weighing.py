@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from ombud.assessment.learned.grams import BUCKET_BITS, Counted, grams
 
 LEAST_TEXTS = 2
+# Grams times labels: some 36 MB for each head in use.
+MOST_WEIGHTS = 6_000_000
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,13 @@ class Weighed:
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    def chosen(self, wanted: NDArray[np.bool_]) -> "Weighed":
+        """Only the wanted texts, in their order."""
+        sizes = np.diff(self.starts)
+        kept = np.repeat(wanted, sizes)
+        starts = np.concatenate([[0], sizes[wanted].cumsum()])
+        return Weighed(starts, self.columns[kept], self.values[kept])
 
 
 @dataclass(frozen=True)
@@ -51,12 +60,17 @@ class Weighing:
 
 
 def learn_weighing(
-    texts: Sequence[str], least_texts: int = LEAST_TEXTS
+    texts: Sequence[str], least_texts: int = LEAST_TEXTS, most: int = MOST_WEIGHTS
 ) -> tuple[Weighing, Weighed]:
-    """Which grams occur in at least so many texts, how rare they are, and the texts weighed."""
+    """Which grams occur in at least so many texts, how rare they are, and the texts weighed.
+
+    No more than `most` grams are kept, the most frequent ones.
+    """
     counted = grams(texts)
     held_by = np.bincount(counted.columns, minlength=1 << BUCKET_BITS)
     buckets = (held_by >= max(least_texts, 1)).nonzero()[0]
+    if len(buckets) > most:
+        buckets = np.sort(buckets[np.argsort(-held_by[buckets], kind="stable")[:most]])
     rarity = 1 + np.log((1 + len(texts)) / (1 + held_by[buckets]))
     weighing = Weighing(buckets.astype(np.uint32), rarity.astype(np.float32))
     return weighing, weighing._weighed(_renumbered(counted, weighing))
