@@ -44,7 +44,9 @@ ROWS: Mapping[str, Any] = {
     ),
 }
 CELLS: Mapping[str, Any] = {
-    "word_unknown": _("This is not in the list of this column."),
+    "word_unknown": _(
+        "This is not in the list of this column. Please choose from the list in the cell."
+    ),
     "day_unclear": _("This cannot be read as a day. Write it as 2026-11-20."),
     "amount_unclear": _("This cannot be read as an amount. Write it in digits, such as 128.50."),
     "number_unclear": _("This is not a whole number."),

@@ -84,7 +84,9 @@ def test_what_could_not_be_taken_is_seen_with_its_reason(
     client, path = signed_in(bob), f"/cases/workbooks/{done.pk}"
     assert "1 cell or row could not be taken" in words(client.get("/"))
     page = words(client.get(path))
-    assert "This is not in the list of this column." in page
+    assert (
+        "This is not in the list of this column. Please choose from the list in the cell." in page
+    )
     assert "I have seen it" in page
     client.post(f"{path}/application")
     assert "could not be taken" not in words(client.get("/"))

@@ -188,7 +188,10 @@ def test_what_cannot_stand_there_is_told_with_its_reason(lead: Viewer, case: Cas
     assert (done.state, title_of(case)) == ("asked", "first")
     told = rows_of(opened(lead), "Conflicts")[0]
     assert (told["Column"], told["In your workbook"]) == ("Priority", "very")
-    assert told["Why it was left"] == "This is not in the list of this column."
+    assert (
+        told["Why it was left"]
+        == "This is not in the list of this column. Please choose from the list in the cell."
+    )
     saved(lead, edited(window, {("TS-1", "Priority"): "P2"}))
     assert Case.objects.get(pk=case.pk).priority == "P2"
     assert not waiting_files(lead)
