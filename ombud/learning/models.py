@@ -8,8 +8,10 @@ from ombud.people.models import Member
 class LongList(models.Model):
     """A list that the worker writes, kept sealed for some days, for whoever asked for it alone.
 
-    of: cases, customers or orders. asked: what was asked for, sealed: it may hold a phone. done,
-    total: rows over all its sheets. rows: of the list. seen_at: when its writer last gave a sign.
+    of: cases, editing (the cases as a workbook to be edited), customers, orders or report. asked:
+    what was asked for, sealed: it may hold a phone. done, total: rows over all its sheets. rows: of
+    the list. seen_at: when its writer last gave a sign. sees: {"shops": ids, None for all,
+    "contacts": whether in full} of whoever it was written for.
     """
 
     WAITING, READY, FAILED = "waiting ready failed".split()
@@ -30,6 +32,7 @@ class LongList(models.Model):
     ended_at = models.DateTimeField(null=True)
     fetched_at = models.DateTimeField(null=True)
     size = models.BigIntegerField(default=0)
+    sees = models.JSONField(default=dict)
     failure = models.CharField(max_length=20, blank=True)
 
     def __str__(self) -> str:

@@ -6,9 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django_q.models import OrmQ
+from openpyxl import load_workbook
 
 from ombud.learning.actions import (
     begin_list,
@@ -25,6 +27,8 @@ from ombud.store import sealed_files
 from ombud.store.sealing import SealBroken
 from ombud.web import long_lists
 from ombud.web.long_lists import write_long_list
+from ombud.workbooks import book
+from ombud.workbooks.models import EditedFile
 from tests.casework.scenes import open_case
 from tests.web.test_lists_exported import known, named
 
@@ -152,9 +156,10 @@ def test_a_list_whose_writers_always_die_has_failed_and_leaves_nothing(cases, de
     asked(desk)
     one = LongList.objects.get()
     at = timezone.now()
-    for path in paths_of(one.pk):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+    path, sealed, work = paths_of(one.pk)
+    work.mkdir(parents=True)
+    for left in (path, sealed, work / "laid aside"):
+        left.touch()
     for start in range(MOST_STARTS):
         assert begin_list(one.pk, at=at + start * LATER)
     assert begin_list(one.pk, at=at + MOST_STARTS * LATER) is None
@@ -170,6 +175,80 @@ def test_who_may_not_export_any_more_gets_none(cases, desk, bob):
     write_long_list(one.pk)
     one.refresh_from_db()
     assert (one.state, one.failure) == (LongList.FAILED, "no_right")
+
+
+def asked_to_edit(desk, **query):
+    answer = desk.get(reverse("editable_workbook"), query)
+    assert answer.headers["Location"] == reverse("long_lists")
+    return LongList.objects.get()
+
+
+def test_a_short_workbook_for_editing_is_there_at_once(desk, our_shop):
+    open_case(our_shop)
+    answer = desk.get(reverse("editable_workbook"))
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert not LongList.objects.exists()
+
+
+def test_a_long_workbook_for_editing_is_written_and_comes_back(desk, cases, bob):
+    one = asked_to_edit(desk, view="all", column=["number", "title", "priority"])
+    signs = []
+    write_long_list(one.pk, told=lambda done, total: signs.append((done, total)))
+    one.refresh_from_db()
+    assert (one.state, one.rows, signs[-1]) == (LongList.READY, 3, (6, 6))
+    assert [path.exists() for path in paths_of(one.pk)] == [True, False, False]
+    fetched = desk.get(reverse("long_list", args=[one.pk]))
+    assert "Cases%20to%20edit" in fetched.headers["Content-Disposition"].replace(" ", "%20")
+    opened = load_workbook(io.BytesIO(b"".join(fetched)))
+    sheet = opened.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads[:4] == ["ombud-id", "No.", "Title", "Priority"]
+    sheet.cell(2, heads.index("Title") + 1).value = "杯子全碎了"
+    edited = io.BytesIO()
+    opened.save(edited)
+    upload = SimpleUploadedFile("edited.xlsx", edited.getvalue())
+    there = desk.post(reverse("bring_back"), {"file": upload}).headers["Location"]
+    assert EditedFile.objects.get().tally["edits"] == 1
+    assert "杯子全碎了" in desk.get(there).content.decode()
+    entry = Entry.objects.get(kind="WorkbookLeft")
+    assert (entry.actor_id, entry.facts["rows"]) == (bob.pk, 3)
+
+
+def test_a_workbook_too_long_to_be_edited_says_so(desk, cases, monkeypatch):
+    monkeypatch.setattr(book, "ROWS_MOST", 2)
+    one = asked_to_edit(desk)
+    write_long_list(one.pk)
+    one.refresh_from_db()
+    assert (one.state, one.failure) == (LongList.FAILED, "too_many")
+    assert "Add a filter" in desk.get(reverse("long_lists")).content.decode()
+
+
+def test_who_sees_fewer_shops_by_now_does_not_get_what_was_written_before(
+    cases, desk, bob, our_shop
+):
+    asked(desk)
+    one = LongList.objects.get()
+    write_long_list(one.pk)
+    bob.shops.remove(our_shop)
+    there = reverse("long_list", args=[one.pk])
+    assert "see less than when" in desk.get(there, follow=True).content.decode()
+    one.refresh_from_db()
+    assert one.fetched_at is None
+    bob.shops.add(our_shop)
+    assert desk.get(there).headers["Content-Disposition"]
+
+
+def test_who_may_not_export_names_any_more_does_not_get_a_list_that_holds_them(
+    cases, alice, signed_in
+):
+    desk = signed_in(alice)
+    asked(desk)
+    one = LongList.objects.get()
+    write_long_list(one.pk)
+    there = reverse("long_list", args=[one.pk])
+    assert desk.get(there).headers["Content-Disposition"]
+    Member.objects.filter(pk=alice.pk).update(role="lead")
+    assert "see less than when" in desk.get(there, follow=True).content.decode()
 
 
 def test_a_list_goes_after_some_days(cases, desk):

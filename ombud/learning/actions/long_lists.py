@@ -1,8 +1,10 @@
 """A long list is asked for, written by a process of its own, fetched, and forgotten."""
 
 import json
-from collections.abc import Sequence
+import shutil
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -82,10 +84,12 @@ def go_on_with_list(list_id: int, *, done: int, total: int, at: datetime) -> Non
         waiting.update(done=done, total=total, seen_at=at)
 
 
-def end_list(list_id: int, *, rows: int, size: int, at: datetime) -> None:
-    """Its file lies sealed in its place."""
+def end_list(
+    list_id: int, *, rows: int, size: int, sees: Mapping[str, Any], at: datetime
+) -> None:  # fmt: skip
+    """Its file lies sealed in its place. sees: of whoever it was written for."""
     with turn():
-        _end(list_id, at, state=LongList.READY, rows=rows, size=size)
+        _end(list_id, at, state=LongList.READY, rows=rows, size=size, sees=sees)
 
 
 def fail_list(list_id: int, *, failure: str, at: datetime) -> None:
@@ -100,8 +104,10 @@ def _end(list_id: int, at: datetime, **values: object) -> None:
 
 
 def _let_go(list_id: int) -> None:
-    for path in paths_of(list_id):
-        path.unlink(missing_ok=True)
+    path, sealed, work = paths_of(list_id)
+    path.unlink(missing_ok=True)
+    sealed.unlink(missing_ok=True)
+    shutil.rmtree(work, ignore_errors=True)
 
 
 def note_fetched(one: LongList, *, at: datetime) -> None:

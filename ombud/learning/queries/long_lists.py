@@ -44,9 +44,25 @@ def path_of(list_id: int) -> Path:
 
 
 def paths_of(list_id: int) -> tuple[Path, Path, Path]:
-    """Where its file lies, sealed; where it is sealed first, and where it is written before."""
+    """Where its file lies, sealed; where it is sealed first; the folder it is written in before."""
     path = path_of(list_id)
-    return path, path.with_suffix(".part"), path.with_suffix(".plain")
+    return path, path.with_suffix(".part"), path.with_suffix(".work")
+
+
+def sight_of(viewer: Viewer) -> Mapping[str, Any]:
+    """How much of the cases this person sees, to be kept with what is written for them."""
+    shops = None if viewer.shop_ids is None else list(viewer.shop_ids)
+    return {"shops": shops, "contacts": viewer.may("export_contacts")}
+
+
+def still_sees(viewer: Viewer, one: LongList) -> bool:
+    """Whether this person may have now what the file holds: rights may be gone since."""
+    if not viewer.may("export_lists"):
+        return False
+    shops = one.sees.get("shops")
+    if viewer.shop_ids is not None and (shops is None or not set(shops) <= set(viewer.shop_ids)):
+        return False
+    return viewer.may("export_contacts") or not one.sees.get("contacts", True)
 
 
 def kept_until(one: LongList) -> datetime | None:

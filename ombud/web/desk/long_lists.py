@@ -16,12 +16,19 @@ from django.utils.translation import gettext as _
 
 from ombud.learning.actions import ask_for_list, note_fetched
 from ombud.learning.models import LongList
-from ombud.learning.queries.long_lists import SHOWN, kept_until, long_lists, path_of, place_of
+from ombud.learning.queries.long_lists import (
+    SHOWN,
+    kept_until,
+    long_lists,
+    path_of,
+    place_of,
+    still_sees,
+)
 from ombud.store.sealed_files import opened_blocks
 from ombud.store.sealing import SealBroken
 from ombud.web.desk.access import DeskRequest, signed_in
 from ombud.web.frame import AWAITED
-from ombud.web.long_lists import name_of
+from ombud.web.long_lists import EDITING, name_of
 from ombud.web.sheets import CSV, TYPES
 
 
@@ -77,15 +84,23 @@ def _news(one: LongList) -> dict[str, Any]:
 def long_list_file(request: DeskRequest, list_id: int) -> HttpResponseBase:
     """The finished file."""
     one = long_lists(request.viewer).get(pk=list_id, state=LongList.READY)
+    if not still_sees(request.viewer, one):
+        return _not_sent(
+            request, _("You may see less than when this was written. Please export it again.")
+        )
     try:
         content = _opened(one)
     except (OSError, SealBroken):
-        messages.warning(request, _("This file is not there any more. Please export it again."))
-        return HttpResponseRedirect(reverse("long_lists"))
+        return _not_sent(request, _("This file is not there any more. Please export it again."))
     note_fetched(one, at=timezone.now())
     named = content_disposition_header(True, name_of(one)) or ""
     headers = {"Content-Length": str(one.size), "Content-Disposition": named}
     return StreamingHttpResponse(content, content_type=TYPES[one.ending], headers=headers)
+
+
+def _not_sent(request: DeskRequest, why: str) -> HttpResponseBase:
+    messages.warning(request, why)
+    return HttpResponseRedirect(reverse("long_lists"))
 
 
 def _opened(one: LongList) -> Iterator[bytes]:
@@ -103,7 +118,7 @@ def row_of(one: LongList) -> dict[str, Any]:
         "rate": round(rate),
         "seconds_left": (one.total - one.done) / rate if rate else None,
         "until": kept_until(one),
-        "why": _why_failed().get(one.failure, ""),
+        "why": _why_failed(one).get(one.failure, ""),
     }
 
 
@@ -112,9 +127,12 @@ def _rate(one: LongList) -> float:
     return one.done / seconds if seconds > 0 else 0
 
 
-def _why_failed() -> dict[str, str]:
+def _why_failed(one: LongList) -> dict[str, str]:
+    too_many = _("A workbook holds 1,048,575 rows at most. Please export CSV.")
+    if one.of == EDITING:
+        too_many = _("A workbook holds 1,048,575 rows at most. Add a filter.")
     return {
-        "too_many": _("A workbook holds 1,048,575 rows at most. Please export CSV."),
+        "too_many": too_many,
         "disk": _("The disk of the server is full. Please tell an administrator, then try again."),
         "no_right": _("You may not export lists any more. Please ask an administrator."),
         "stopped_short": _(

@@ -17,9 +17,11 @@ from ombud.web.desk.access import DeskRequest, signed_in
 from ombud.web.desk.case_table import asked_by
 from ombud.web.desk.imports.words import failure_words
 from ombud.web.desk.live import waiting_words
+from ombud.web.desk.long_lists import prepared
 from ombud.web.desk.uploads import too_large
 from ombud.web.desk.workbook_words import page_of, row_of
-from ombud.web.sheets import TYPES
+from ombud.web.long_lists import EDITING, is_long
+from ombud.web.sheets import TYPES, XLSX
 from ombud.workbooks.actions.edited_files import receive_edited, take_over
 from ombud.workbooks.actions.export import export_workbook
 from ombud.workbooks.actions.merge import WORKBOOK
@@ -34,8 +36,10 @@ CHOICE = "choice."
 
 @signed_in  # type: ignore[arg-type]  # a file is sent piece by piece
 def editable_workbook(request: DeskRequest) -> HttpResponseBase:
-    """The list of cases as a workbook to be edited."""
+    """The list of cases as a workbook to be edited; a long one is written by the worker."""
     viewer, query = request.viewer, request.GET.urlencode()
+    if is_long(viewer, EDITING, query):
+        return prepared(request, EDITING, XLSX, query)
     asked, _known = asked_by(viewer, query)
     language, by = get_language() or "", viewer.by(WORKBOOK)
     try:
@@ -46,7 +50,7 @@ def editable_workbook(request: DeskRequest) -> HttpResponseBase:
         messages.warning(request, _("A workbook holds 1,048,575 rows at most. Add a filter."))
         return HttpResponseRedirect(f"{reverse('cases')}?{query}")
     name = f"{_named()} {timezone.localdate().isoformat()}.xlsx"
-    return FileResponse(left.file, as_attachment=True, filename=name, content_type=TYPES["xlsx"])
+    return FileResponse(left.file, as_attachment=True, filename=name, content_type=TYPES[XLSX])
 
 
 def _named() -> str:
