@@ -1,7 +1,10 @@
 """What can be asked about promises."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import QuerySet
 
+from ombud.casework.queries.filters import Now
 from ombud.followup.models import Clock, Promise, Reminder
 from ombud.people.viewer import Viewer
 
@@ -19,6 +22,18 @@ def promises_said(viewer: Viewer, case_id: int) -> QuerySet[Clock]:
     if viewer.shop_ids is not None:
         said = said.filter(case__shop_id__in=viewer.shop_ids)
     return said.order_by("due_at", "id")
+
+
+def promised_today(viewer: Viewer, *, at: datetime, most: int) -> QuerySet[Clock]:
+    """What was promised in words for later today, with its case, the soonest due first."""
+    now = Now(viewer, at)
+    tonight = now.start_of(now.today + timedelta(days=1))
+    # Not rung either: so the index of the clocks that are to ring answers.
+    running = Clock.objects.filter(stopped_at__isnull=True, rang_at__isnull=True)
+    due = running.filter(kind__in=Clock.SAID, due_at__gte=at, due_at__lt=tonight)
+    if viewer.shop_ids is not None:
+        due = due.filter(case__shop_id__in=viewer.shop_ids)
+    return due.select_related("case__owner").order_by("due_at", "id")[:most]
 
 
 def unseen_reminders(viewer: Viewer) -> QuerySet[Reminder]:

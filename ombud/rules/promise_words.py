@@ -10,7 +10,7 @@ import re
 ANSWER, CALL, REFUND, SEND, HANDLE = KINDS = ("answer", "call", "refund", "send", "handle")
 
 _THIRD_PARTIES = (
-    "平台|淘宝|天猫|京东|拼多多|抖音|小二|官方|支付宝|微信(?=退|支付|[^发联回加上给])|银行|"
+    "平台|系统|淘宝|天猫|京东|拼多多|抖音|小二|官方|支付宝|微信(?=退|支付|[^发联回加上给])|银行|"
     "信用卡|海关|清关|"
     "快递(?!费|单|柜)|物流(?!费|单|公司的)|顺丰|圆通|中通|申通|韵达|菜鸟|邮政|承运|厂家|厂商|"
     "供应商|品牌方|"
@@ -28,8 +28,9 @@ DEEDS = tuple(
     for kind, words in (
         (CALL, "回.{0,3}电|打.{0,3}电话|致电|去电|来电|电话.{0,2}(?:联系|联络|沟通|回访|说明|"
                "告知|通知)|"
-               "通电话|\\b(?:call|phone|ring)\\b"),
+               "通电话|^(?!.*[款钱账元]).*打给[您你]|\\b(?:call|phone|ring)\\b"),
         (ANSWER, "答复|回复|答覆|回覆|回信|反馈|回应|告知|告诉|通知|联系[您你]|联络[您你]|"
+                 "[与和跟][您你]联系|"
                  "回[您你](?!.{0,2}款)|"
                  "说一声|同步|汇报|转告|给.{0,2}(?:消息|准信|信儿)|"
                  "\\b(?:repl(?:y|ies)|respond|response|answer|update|get back|getting back|"
@@ -45,7 +46,8 @@ DEEDS = tuple(
                  "credit(?:ed|ing)? (?:it|you|your|back|the)|transfer|compensat\\w*|pay (?:you|"
                  "out)|"
                  "be paid|repay)\\b"),
-        (SEND, "补发|补寄|重发|重寄|重新(?:发|寄|给[您你](?:发|寄))|换货|换新|换.{0,3}(?:新|"
+        (SEND, "补发|补寄|补给[您你]|重发|重寄|重新(?:发|寄|给[您你](?:发|寄))|换货|换新|"
+               "换.{0,3}(?:新|"
                "一[个件双条台只])|"
                "发货|发出|寄出|寄给|寄新|发新|发.{0,2}新的|给[您你](?:再)?[发寄]|发走|寄走|"
                "寄过去|寄送|"
@@ -86,7 +88,8 @@ CONDITION = re.compile(
     "到|海关|平台|他们).{1,14}"
     "(?:[后再就才]|$)|"
     "(?<![售然今随最稍落日此背前先往天时钟周月年])(?:之|以)?后(?![天续台面期悔勤顾])|"
-    "\\b(?:if|once|unless|when|whenever|upon|provided|providing|as soon as|in case|until|"
+    "\\b(?:if|once|unless|when|whenever|upon|provided|providing|as soon as(?! possible)|in case|"
+    "until|"
     "assuming|subject to|on condition|depending on|on receipt|following receipt|as long as)\\b|"
     "(?<!day )\\bafter\\b(?! sales)|\\bshould (?:the|it|you|they|this|that|we)\\b|"
     "(?:hours?|days?|weeks?|24h|48h) of (?:you|receipt|receiv|deliver|purchas|the|get)"
@@ -122,7 +125,8 @@ DONE = re.compile(
 )
 # The customer's part: asked of them, or with them as the one who acts.
 THEIRS = re.compile(
-    "(?:请|烦请|麻烦|劳驾|还请|敬请)(?!.{0,2}(?:放心|耐心|稍|谅解|见谅|留意|注意|给我|知悉|理解|"
+    "(?:(?<![申邀])请|烦请|麻烦|劳驾|还请|敬请)(?!.{0,2}(?:放心|耐心|稍|谅解|见谅|留意|注意|"
+    "给我|知悉|理解|"
     "相信|安心|等|包涵|查收))|"
     "记得|务必|"
     "(?:^|亲|[,])\\s*(?:那|就|需要)?[您你](?:这边|自己|也|先|再)?(?:\\d|"
@@ -162,7 +166,8 @@ UNSURE = re.compile(
     "不能?保证|不敢保证|不确定|说不准|can't promise|cannot promise|no guarantee|not sure"
 )
 REPORTED = re.compile(
-    "[您你](?:之前|上次|刚才|刚刚|昨天|在.{1,4})?[里中]?(?:说|提到|提出|要求|写|问|反映|"
+    "(?<![跟和与向给])[您你](?:之前|上次|刚才|刚刚|昨天|在.{1,4})?[里中]?(?:说|提到|提出|要求|"
+    "写|问|反映|"
     "讲)(?!的)|客户(?:要求|说|希望|提)|"
     "买家(?:要求|说|希望|提)|上一位|(?:客服|卖家|同事|他们?|她们?)(?:跟[您你])?(?:说|答应|承诺|"
     "表示)|说明天|谁跟|"
@@ -173,7 +178,7 @@ REPORTED = re.compile(
 
 # English says who will: without it a sentence tells of something else.
 FUTURE = re.compile(
-    "\\b(?:will|shall|gonna|going to|promise)\\b|'ll\\b|"
+    "\\b(?:will|shall|gonna|going to|promise|guarantee|let me)\\b|'ll\\b|"
     "\\b(?:i'm|i am|we're|we are) (?:\\w+ly )?(?!try|hop|look|work|wait|aim)\\w+ing\\b|"
     "\\b(?:goes|go|ships|leaves) (?:out|today|tomorrow|on)\\b|"
     "\\bexpect (?:an?|our|my|the|to hear)\\b|"

@@ -28,6 +28,8 @@ _LEAD = re.compile(r"(?:[\s,;:、]|\b(?:and|but|so|then|or)\b)*")
 _QUOTED = re.compile(
     '“[^”]{0,300}”|「[^」]{0,300}」|『[^』]{0,300}』|"[^"]{0,300}"|《[^》]{0,60}》'
 )
+# "有结果就告诉您,最迟明天": the time comes after its deed.
+_AT_LATEST = ("最迟", "最晚")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -106,17 +108,19 @@ def _said_in(
     clauses = _clauses(plain, offset, times)
     if words.QUESTION_END.search(plain) and words.TAG.match(clauses.pop().text):
         return
-    is_strangers, ahead = False, None
+    is_strangers, ahead, timeless = False, None, None
     for clause in clauses:
         is_strangers = _is_strangers(clause, is_strangers)
         if _is_bare(clause):
             ahead = clause.times[-1]
+            if timeless and clause.text.startswith(_AT_LATEST):
+                yield timeless[0], ahead, replace(timeless[1], end=clause.end)
             continue
-        deed = None if is_strangers else _deed(clause.text)
+        deed = None if is_strangers or _is_something_else(clause.text) else _deed(clause.text)
         named = _nearest(clause, deed) or ahead
-        if deed and named and not _is_something_else(clause.text):
+        if deed and named:
             yield deed[0], named, replace(clause, start=min(clause.start, named.start))
-        ahead = None
+        ahead, timeless = None, None if named or not deed else (deed[0], clause)
 
 
 def _clauses(sentence: str, offset: int, times: list[NamedTime]) -> list[_Clause]:

@@ -30,6 +30,8 @@ def read(text: str, sent: datetime = TUESDAY, **more: WorkCalendar) -> list[str]
         ("五个工作日内给您补发", ["send 03-17 18:00"]),
         ("I'll call you tomorrow at 3pm", ["call 03-11 15:00"]),
         ("下午三点半给您回电话", ["call 03-10 15:30"]),
+        ("有结果第一时间告诉您，最迟明天。", ["answer 03-11 18:00"]),
+        ("无论有没有结果，明天我都会跟您说一声", ["answer 03-11 18:00"]),
         ("兩三天內會回覆您", ["answer 03-13 18:00"]),
     ],
 )

@@ -1,6 +1,6 @@
 """What somebody has before them today: how much of what, and the rows themselves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,16 +56,6 @@ def late_cases(viewer: Viewer, *, at: datetime, most: int) -> list[Case]:
         return mine
     others = overdue.exclude(owner_id=viewer.member_id) | overdue.filter(owner_id__isnull=True)
     return [*mine, *others.order_by("due_at", "id")[: most - len(mine)]]
-
-
-def promised_today(
-    viewer: Viewer, kinds: Collection[str], *, at: datetime, most: int
-) -> list[Case]:
-    """The open cases whose next due time is of these kinds and later today, the soonest first."""
-    now = Now(viewer, at)
-    tonight = now.start_of(now.today + timedelta(days=1))
-    due = _seen(viewer).filter(due_at__gte=at, due_at__lt=tonight, due_kind__in=kinds)
-    return list(due.order_by("due_at", "id")[:most])
 
 
 def follow_ups(viewer: Viewer, *, at: datetime, most: int) -> list[Case]:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ombud.casework.queries.asked import CaseList
-from ombud.casework.queries.today import counts_today, follow_ups, late_cases, promised_today
-from ombud.followup.models import Clock
+from ombud.casework.queries.today import counts_today, follow_ups, late_cases
+from ombud.followup.queries import promised_today
 from ombud.learning.queries import Unusual, unusual
 from ombud.learning.queries.long_lists import lists_of_today
 from ombud.people.viewer import Viewer
@@ -19,6 +19,7 @@ from ombud.web.desk.access import DeskRequest, signed_in
 from ombud.web.desk.case_brief import OF_THE_DAY, brief_columns, brief_rows
 from ombud.web.desk.live import waiting_words
 from ombud.web.desk.long_lists import row_of
+from ombud.web.desk.promise_words import promise_words
 
 LATE_SHOWN, PROMISED_SHOWN, FOLLOW_UPS_SHOWN, UNUSUAL_SHOWN = 8, 8, 8, 6
 
@@ -35,13 +36,13 @@ def day_of(viewer: Viewer) -> dict[str, Any]:
     at = timezone.now()
     late = late_cases(viewer, at=at, most=LATE_SHOWN)
     due = follow_ups(viewer, at=at, most=FOLLOW_UPS_SHOWN)
-    said = promised_today(viewer, Clock.SAID, at=at, most=PROMISED_SHOWN)
-    late_rows, said_rows, follow_up_rows = brief_rows(viewer, OF_THE_DAY, late, said, due)
+    late_rows, follow_up_rows = brief_rows(viewer, OF_THE_DAY, late, due)
     return {
         "counts": counts_today(viewer, at=at),
         "columns": brief_columns(OF_THE_DAY),
         "late": late_rows,
-        "promised": said_rows,
+        "promised": promised_today(viewer, at=at, most=PROMISED_SHOWN),
+        "promise_words": promise_words,
         "follow_ups": follow_up_rows,
         "long_lists": [row_of(one) for one in lists_of_today(viewer)],
         "unusual": [sentence(one) for one in unusual(viewer, at=at)[:UNUSUAL_SHOWN]],
