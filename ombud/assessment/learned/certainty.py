@@ -35,7 +35,7 @@ def calibration_error(chances: Floats, truth: Whole) -> float:
 def threshold_for(chances: Floats, truth: Whole, precision: float) -> float:
     """The least chance from which on first choices keep this precision; NEVER when none does.
 
-    Cautious: it is the lower end of the precision's 95 % interval (Wilson's) that must keep it.
+    Cautious: the lower end of the precision's interval (Wilson's, one-sided 99 %) must keep it.
     """
     sure, hit = chances.max(axis=1), chances.argmax(axis=1) == truth
     order = np.argsort(-sure, kind="stable")
@@ -46,7 +46,7 @@ def threshold_for(chances: Floats, truth: Whole, precision: float) -> float:
 
 
 def _lower_end(share: NDArray[np.float64], count: Whole) -> NDArray[np.float64]:
-    z = 1.645  # one-sided 95 %
+    z = 2.326
     middle = share + z * z / (2 * count)
     spread = z * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
     return np.asarray((middle - spread) / (1 + z * z / count), np.float64)

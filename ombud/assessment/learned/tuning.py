@@ -32,6 +32,9 @@ WORDS = (Part(0.3), Part(1), Part(3))
 CONTRAST = (Part(1, contrast=True),)
 MEANINGS = (Part(0.1, meaning=1, grams=False), Part(1, meaning=1, grams=False))
 JOINT = (Part(1, meaning=0.5), Part(1, meaning=0.8))
+# Worth their time only where there are few texts, and rare labels hardly any.
+FEW_WORDS = (Part(1, balanced=True),)
+FEW_JOINT = (Part(1, meaning=0.5, balanced=True), Part(3, meaning=0.8))
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,11 @@ class Told:
 
 def parts_for(lesson: Lesson) -> tuple[Part, ...]:
     """What is worth trying: with few labels the contrast, with meanings what reads them."""
-    by_words = WORDS + (CONTRAST if lesson.labels <= FEW_LABELS else ())
-    return by_words if lesson.meanings is None else by_words + MEANINGS + JOINT
+    few = len(lesson.truth) < FEW_TEXTS
+    by_words = WORDS + FEW_WORDS * few + CONTRAST * (lesson.labels <= FEW_LABELS)
+    if lesson.meanings is None:
+        return by_words
+    return by_words + MEANINGS + JOINT + FEW_JOINT * few
 
 
 def teach(lesson: Lesson, parts: Sequence[Part]) -> tuple[Trained, Told]:
