@@ -38,26 +38,16 @@ _OTHER_WORD = re.compile("|".join(sorted(_MAINLAND_WORDS, key=len, reverse=True)
 @cache
 def traditional_characters() -> dict[int, str]:
     """Code point of every traditional character to its simplified form. Never change it."""
-    return {ord(was): now for was, now in _converted("t2s") if len(now) == 1}
-
-
-def _converted(table: str) -> list[tuple[str, str]]:
-    """Every character that a table of OpenCC writes otherwise, and how."""
     characters = [chr(code) for low, high in _HAN_BLOCKS for code in range(low, high)]
-    written = opencc.OpenCC(table).convert("\n".join(characters)).split("\n")
-    return [(was, now) for was, now in zip(characters, written, strict=True) if was != now]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    pairs = zip(characters, simplified, strict=True)
+    return {ord(was): now for was, now in pairs if was != now and len(now) == 1}
 
 
 @cache
 def traditional_forms() -> frozenset[str]:
     """The characters that simplified Chinese writes otherwise."""
     return frozenset(map(chr, traditional_characters()))
-
-
-@cache
-def simplified_forms() -> frozenset[str]:
-    """The characters that traditional Chinese writes otherwise."""
-    return frozenset(was for was, _ in _converted("s2t"))
 
 
 def normal(text: str) -> str:

@@ -6,7 +6,7 @@ carry models that read some hundred to two thousand texts a second, or 100 MB of
 
 import re
 
-from ombud.rules.folding import simplified_forms, traditional_forms
+from ombud.rules.folding import traditional_forms
 
 HANS, HANT, CANTONESE, ENGLISH = "zh-Hans", "zh-Hant", "yue", "en"
 MIXED, OTHER, FRENCH, JAPANESE = "mixed", "other", "fr", "ja"
@@ -29,7 +29,9 @@ _OTHER_SCRIPT = re.compile(
     "[\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f\u1100-\u11ff\u3041-\u30fa\uac00-\ud7af]"
 )
 _SISTERS = {"ru": ("uk", re.compile("[іїєґІЇЄҐ]")), "ar": ("fa", re.compile("[پچژگ]"))}
-_MAY_BE_CANTONESE = frozenset("嘅咗喺嘢哋㗎嗰冇佢唔啲咁噉嚟攞喇")
+_MAY_BE_CANTONESE = re.compile("[嘅咗喺嘢哋㗎嗰冇佢唔啲咁噉嚟攞喇]")
+# Traditional text has one such character in four; in simplified text they are slips.
+_TRADITIONAL_SHARE = 0.1
 _CANTONESE = re.compile(
     "[嘅咗喺嘢哋㗎嗰冇]|[佢唔啲咁噉嚟攞喇][^佢唔啲咁噉嚟攞喇]{0,40}[佢唔啲咁噉嚟攞喇]"
 )
@@ -96,7 +98,7 @@ def language_of(normal_text: str) -> str:
     if han >= 4 and words >= 3:
         return MIXED
     if han > words:
-        return _chinese(text)
+        return _chinese(text, han)
     return _latin(text) if words else OTHER
 
 
@@ -107,25 +109,25 @@ def _by_script(text: str) -> str:
     return sister if letters and letters.search(text) else language
 
 
-def _chinese(text: str) -> str:
-    if not _MAY_BE_CANTONESE.isdisjoint(text) and _CANTONESE.search(text):
+def _chinese(text: str, han: int) -> str:
+    if _MAY_BE_CANTONESE.search(text) and _CANTONESE.search(text):
         return CANTONESE
     if traditional_forms().isdisjoint(text):
         return HANS
     traditional = sum(each in traditional_forms() for each in text)
-    simplified = sum(each in simplified_forms() for each in text)
-    return HANT if traditional >= simplified else HANS
+    return HANT if traditional >= _TRADITIONAL_SHARE * han else HANS
 
 
 def _latin(text: str) -> str:
     """The language with most of its commonest words in a text; English where none has any."""
-    words = frozenset(_WORD.findall(text.lower()))
-    english = len(words & _COMMON[ENGLISH])
-    if english > 2 and text.isascii():
+    lowered = text.lower()
+    if text.isascii() and len(_COMMON[ENGLISH].intersection(lowered.split())) > 2:
         return ENGLISH
+    words = frozenset(_WORD.findall(lowered))
+    english = len(words & _COMMON[ENGLISH])
     scores = {language: len(words & common) for language, common in _COMMON.items()}
     if not text.isascii():
         for language, letters in _MARKED.items():
-            scores[language] += 2 * (not letters.isdisjoint(text.lower()))
+            scores[language] += 2 * (not letters.isdisjoint(lowered))
     best = max(scores, key=scores.__getitem__)
     return best if scores[best] > max(english, 1) or not text.isascii() else ENGLISH
