@@ -51,7 +51,7 @@ def _told() -> dict[str, str]:
         "write_mine": _("Write mine"),
         "keep_theirs": _("Keep theirs"),
         "send_again": _("Send again"),
-        "wrote": _("You wrote «%(mine)s»."),
+        "wrote": _("You wrote «%(mine)s». %(why)s"),
         "half_day": _("The day was not written to its end, so the cell was left as it was."),
         "done": _("Cells changed: %(n)s. Ctrl+Z takes them back."),
         "done_some": _("Cells changed: %(n)s. Left as they were: %(left)s, see the marked ones."),

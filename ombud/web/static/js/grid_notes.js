@@ -101,7 +101,7 @@ export function show() {
 function wordsOf(cell, { kind, why, change }) {
   const mine = change.text || say("nothing");
   if (kind === "clash") return say("theirs", { theirs: textOf(cell) || say("nothing"), mine });
-  return change.text ? `${say("wrote", { mine })} ${why}` : why;
+  return change.text ? say("wrote", { mine, why }) : why;
 }
 
 /** @param {HTMLElement} cell @param {Note} note */
