@@ -45,9 +45,9 @@ def traditional_characters() -> dict[int, str]:
 
 
 @cache
-def traditional_forms() -> frozenset[str]:
-    """The characters that simplified Chinese writes otherwise."""
-    return frozenset(map(chr, traditional_characters()))
+def traditional_forms() -> re.Pattern[str]:
+    """One character that simplified Chinese writes otherwise."""
+    return re.compile(f"[{''.join(map(chr, traditional_characters()))}]")
 
 
 def normal(text: str) -> str:
@@ -74,7 +74,7 @@ def folded(normal_text: str) -> str:
     if lowered.isascii():
         return lowered
     lowered = lowered.replace("\u2019", "'")
-    if traditional_forms().isdisjoint(lowered):
+    if not traditional_forms().search(lowered):
         return lowered
     simplified = lowered.translate(traditional_characters())
     return _OTHER_WORD.sub(lambda found: _MAINLAND_WORDS[found.group()], simplified)

@@ -112,10 +112,8 @@ def _by_script(text: str) -> str:
 def _chinese(text: str, han: int) -> str:
     if _MAY_BE_CANTONESE.search(text) and _CANTONESE.search(text):
         return CANTONESE
-    if traditional_forms().isdisjoint(text):
-        return HANS
-    traditional = sum(each in traditional_forms() for each in text)
-    return HANT if traditional >= _TRADITIONAL_SHARE * han else HANS
+    traditional = len(traditional_forms().findall(text))
+    return HANT if traditional and traditional >= _TRADITIONAL_SHARE * han else HANS
 
 
 def _latin(text: str) -> str:
