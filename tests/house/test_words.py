@@ -201,7 +201,7 @@ def test_closed_lists_speak_the_words_of_the_glossary():
 # A counted thing comes after its number, so the sentence needs a form for one of it.
 COUNTED = re.compile(
     r"(?<!first )(?<!next )(?<!newest )%\((?!text\))\w+\)s (?:of %\(\w+\)s )?(?:new |more |other )?"
-    r"(?:rows|cases|cells|files|lines|names|orders|sheets|people|pictures|changes)\b"
+    r"(?:rows|cases|cells|files|lines|names|orders|sheets|people|pictures|changes|formulas)\b"
 )
 # Always far more than one.
 LIMITS = {"more than %(n)s cases"}

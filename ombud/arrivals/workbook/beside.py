@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -103,6 +103,24 @@ class BesideSheet:
         elif picture not in self.pictures[row]:
             self.pictures[row].append(picture)
             self.count += 1
+
+    def part(self, start: int, end: int) -> "BesideSheet":
+        """What lies beside some columns. Pictures know their row alone: the first keeps them."""
+        is_first = start == 0
+        comments = {
+            row: [
+                replace(one, column=one.column - start) for one in some if start <= one.column < end
+            ]
+            for row, some in self.comments.items()
+        }
+        return BesideSheet(
+            self.count if is_first else 0,
+            {row: some for row, some in comments.items() if some},
+            self.pictures if is_first else {},
+            self.in_cells,
+            self.lost if is_first else 0,
+            self.looks.part(start, end),
+        )
 
     def out_of(self, cells: Sequence[Any]) -> tuple[list[Any], list[Picture]]:
         """The cells without the formulas that show a picture, and those pictures."""

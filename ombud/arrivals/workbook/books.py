@@ -1,8 +1,9 @@
 """Opens a file of any kind as a book of sheets, each a grid of rows that can be walked again."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import PurePath
@@ -18,6 +19,7 @@ from python_calamine import (
 
 from ombud.arrivals.workbook import sniff
 from ombud.arrivals.workbook.beside import BesideSheet, beside_sheet
+from ombud.arrivals.workbook.folding import column_index, column_letter
 from ombud.arrivals.workbook.html import read_html
 from ombud.arrivals.workbook.inside import Inside
 from ombud.arrivals.workbook.refusals import WorkbookRefused
@@ -28,6 +30,7 @@ Cell = str | float | int | bool | datetime | date | time | timedelta
 Span = tuple[tuple[int, int], tuple[int, int]]
 _SAMPLE_ROWS = 2000
 _LONG_EMPTY_RUN = 10_000
+_PART = re.compile(r"(?:(.*)!)?([A-Z]{1,3}):([A-Z]{1,3})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,25 @@ class Grid:
     date1904: bool = False
     beside: BesideSheet = field(default_factory=BesideSheet)
 
+    def part(self, start: int, end: int) -> "Grid":
+        """Some of its columns (from 0, `end` excluded) as a sheet; its name says which: Sheet!A:H.
+
+        No program lets a name of its own hold a colon.
+        """
+        columns = f"{column_letter(start)}:{column_letter(end - 1)}"
+        merges = [
+            ((top, left - start), (bottom, right - start))
+            for (top, left), (bottom, right) in self.merges
+            if start <= left and right < end
+        ]
+        return replace(
+            self,
+            name=f"{self.name}!{columns}" if self.name else columns,
+            rows=lambda: (row[start:end] for row in self.rows()),
+            merges=merges,
+            beside=self.beside.part(start, end),
+        )
+
 
 @dataclass(slots=True)
 class Book:
@@ -67,12 +89,19 @@ class Book:
     notes: list[Note] = field(default_factory=list)
     beside: Callable[[str], BesideSheet] = lambda _name: BesideSheet()
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a sheet, or the sheet of such a part."""
+        part = _PART.fullmatch(name)
+        return ((part[1] or "") if part else name) in self.sheets
+
     def grid(self, name: str) -> Grid:
-        """One sheet, read anew. Raises WorkbookRefused."""
-        grid = self.opener(name)
+        """One sheet, or a part of it by its name, read anew. Raises WorkbookRefused."""
+        part = _PART.fullmatch(name)
+        whole = (part[1] or "") if part else name
+        grid = self.opener(whole)
         grid.date1904 = self.date1904
-        grid.beside = self.beside(name)
-        return grid
+        grid.beside = self.beside(whole)
+        return grid.part(column_index(part[2]), column_index(part[3]) + 1) if part else grid
 
 
 def open_book(source: Source) -> Book:

@@ -46,6 +46,14 @@ def fold(text: str) -> str:
     return _GAPS.sub("", text).casefold()
 
 
+def column_index(letters: str) -> int:
+    """The place of a column that `column_letter` named: A is 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def column_letter(index: int) -> str:
     """The letter of a column as spreadsheets show it: 0 is A, 26 is AA."""
     letters = ""

@@ -7,8 +7,9 @@ sheet, and only in a file that has styles of such a look.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from ombud.arrivals.workbook.folding import column_letter
 from ombud.arrivals.workbook.package import Package
 from ombud.arrivals.workbook.styles import STRUCK, TEXT, looks_by_style
 
@@ -44,6 +45,15 @@ class Looks:
             for row, marked in self.rows.items()
             if row >= first_row and words[marked]
         }
+
+    def part(self, start: int, end: int) -> "Looks":
+        """The looks in some columns, counted from 0."""
+        letters = {column_letter(at).encode() for at in range(start, end)}
+        rows = {
+            row: tuple(place for place in marked if place[0] in letters)
+            for row, marked in self.rows.items()
+        }
+        return replace(self, rows=rows)
 
     @staticmethod
     def _of_columns(counts: Counter[Marked], rows: int) -> set[tuple[bytes, bytes]]:

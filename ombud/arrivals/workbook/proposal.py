@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from ombud.arrivals.workbook.blocks import SUBTOTAL
-from ombud.arrivals.workbook.books import Book, Grid, Note, open_book
+from ombud.arrivals.workbook.books import Book, Note, open_book
 from ombud.arrivals.workbook.cells import line_of
 from ombud.arrivals.workbook.columns_found import ColumnFound, columns_found
 from ombud.arrivals.workbook.distinct import distinct_values
@@ -144,13 +144,9 @@ def open_table(source: Source, sheet: str | None = None, header_row: int | None 
     book = open_book(source)
     if sheet is None:
         return _sheet_and_table(book, sheet, header_row, _mapper("", None))[1]
-    return find_table(_existing(book, sheet), header_row)
-
-
-def _existing(book: Book, sheet: str) -> Grid:
-    if sheet not in book.sheets:
+    if not book.has(sheet):
         raise WorkbookRefused("no_such_sheet", {"sheet": sheet})
-    return book.grid(sheet)
+    return find_table(book.grid(sheet), header_row)
 
 
 def _sheet_and_table(
@@ -158,8 +154,10 @@ def _sheet_and_table(
 ) -> tuple[list[SheetFound], Table]:
     sheets, table = look_at_sheets(book, mapped)
     chosen = sheet if sheet is not None else best_sheet(sheets)
+    if all(one.name != chosen for one in sheets):
+        raise WorkbookRefused("no_such_sheet", {"sheet": chosen})
     if table is None or table.grid.name != chosen:
-        return sheets, find_table(_existing(book, chosen), header_row)
+        return sheets, find_table(book.grid(chosen), header_row)
     return sheets, find_table(table.grid, header_row) if header_row is not None else table
 
 
@@ -185,6 +183,8 @@ def _notes_on(table: Table, sheets: list[SheetFound], sample: list[Numbered]) ->
     chosen = next(sheet for sheet in sheets if sheet.name == table.grid.name)
     twins = [one for one in sheets if one.fingerprint == chosen.fingerprint and one.fingerprint]
     notes = [Note("same_layout", {"count": len(twins) - 1})] if len(twins) > 1 else []
+    parts = [sheet.name for sheet in sheets if ":" in sheet.name]
+    notes += [Note("side_by_side", {"sheets": ", ".join(parts)})] if parts else []
     notes += [] if table.header_row else [Note("no_header")]
     notes += [Note("looks", {"column": table.headers[-1]})] if table.looks else []
     return notes + _notes_on_rows(sample) + _notes_left_out(table) + _notes_beside(table)

@@ -65,9 +65,12 @@ NOTES = {
         "Another table begins in row %(row)s and is not read with this one. To bring it in too, "
         "import this file once more with %(row)s as its header row."
     ),
+    "side_by_side": N_(
+        "Tables stand side by side on a sheet: %(sheets)s. Each is read as a sheet of its own."
+    ),
     "formulas_without_results": N_(
-        "%(count)s formulas have no stored result and are read as empty. Open the workbook in "
-        "Excel and save it once to keep their results."
+        "Formulas without a stored result, read as empty: %(count)s. Open the workbook in Excel "
+        "and save it once to keep their results."
     ),
     "characters_lost": N_(
         "Some characters in this file are broken and were replaced. If names look wrong, please "

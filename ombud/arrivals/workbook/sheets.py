@@ -9,6 +9,7 @@ from ombud.arrivals.workbook.headers import candidates
 from ombud.arrivals.workbook.kinds import COMPLAINTS, kind_of, places_in
 from ombud.arrivals.workbook.mapping import Choice, fingerprint
 from ombud.arrivals.workbook.refusals import WorkbookRefused
+from ombud.arrivals.workbook.side_by_side import tables_beside
 from ombud.arrivals.workbook.tables import Table, find_table
 
 REPORT, LISTS, EMPTY = "report", "lists", "empty"
@@ -62,10 +63,10 @@ def look_at_sheets(book: Book, mapped: Mapped) -> tuple[list[SheetFound], Table 
     found: list[SheetFound] = []
     best: Table | None = None
     for name, visible in book.sheets.items():
-        sheet, table = _look_at(book, name, visible, mapped)
-        if table and all(sheet.score > other.score for other in found):
-            best = table
-        found.append(sheet)
+        for sheet, table in _look_at(book, name, visible, mapped):
+            if table and all(sheet.score > other.score for other in found):
+                best = table
+            found.append(sheet)
     return found, best
 
 
@@ -89,26 +90,36 @@ def take_along(sheets: list[SheetFound], chosen: str) -> None:
 
 def _look_at(
     book: Book, name: str, visible: bool, mapped: Mapped
-) -> tuple[SheetFound, Table | None]:
+) -> list[tuple[SheetFound, Table | None]]:
+    """The sheet, or the tables that stand side by side on it."""
     try:
-        table = find_table(book.grid(name))
+        tables = [find_table(grid) for grid in tables_beside(book.grid(name))]
     except WorkbookRefused as refusal:
         if refusal.code == "no_rows" or len(book.sheets) > 1:
-            return SheetFound(name, 0, visible, -100.0, EMPTY, ""), None
+            return [(SheetFound(name, 0, visible, -100.0, EMPTY, ""), None)]
         raise
+    is_one_of_several = len(book.sheets) > 1 or len(tables) > 1
+    found = [(_seen(table, visible), table) for table in tables]
+    for sheet, table in found:
+        if is_one_of_several and sheet.fingerprint and not sheet.skipped:
+            # What stands beside another table speaks for itself, whatever the sheet is called.
+            words = [*table.titles, table.headers[0]] if len(tables) > 1 else [sheet.name]
+            _name_its_kind(sheet, " ".join(words), mapped(table))
+    return list(found)
+
+
+def _seen(table: Table, visible: bool) -> SheetFound:
+    name = table.grid.name
     skipped = REPORT if _REPORTS.search(name) else LISTS if _LISTS.search(name) else ""
     score = _score(table, name) - (20 if skipped else 0) - (0 if visible else 5)
     mark = fingerprint(table.headers) if table.header_row else ""
-    sheet = SheetFound(
+    return SheetFound(
         name, table.rows_expected, visible, round(score, 1), skipped, mark, table.header_row
     )
-    if len(book.sheets) > 1 and mark and not skipped:
-        _name_its_kind(sheet, mapped(table))
-    return sheet, table
 
 
-def _name_its_kind(sheet: SheetFound, mapping: dict[str, Choice]) -> None:
-    sheet.kind, sheet.columns = kind_of(sheet.name, mapping), list(mapping)
+def _name_its_kind(sheet: SheetFound, called: str, mapping: dict[str, Choice]) -> None:
+    sheet.kind, sheet.columns = kind_of(called, mapping), list(mapping)
     if sheet.kind == COMPLAINTS:
         sheet.mapping = mapping
     elif sheet.kind:
