@@ -120,7 +120,7 @@ DONE = re.compile(
     "说)|于周|于星期|"
     "(?:答复|回复|退款|退还|退回|处理|补发|补寄|寄出|发出|发货|解决|通知|联系|赔付|打款|"
     "退)(?:了|过|好了|完了|完毕)|"
-    "过电话|做到|完成(?=[了,。!]|$)|"
+    "到账?了|(?<!不)是.{1,10}的$|过电话|做到|完成(?=[了,。!]|$)|"
     "\\b(?:yesterday|ago|already|has been|have been|was|were|did|had|last (?:week|night|month))\\b"
 )
 # The customer's part: asked of them, or with them as the one who acts.

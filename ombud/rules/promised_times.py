@@ -78,7 +78,7 @@ _TIME = re.compile(
         r"(?:点|时(?!间|候|效))(?P<half>半)?(?:(?P<minute>\d{1,2})分?)?",
         r"(?<!\d)(?P<hour24>\d{1,2}):(?P<minute24>\d{2})\s{0,3}(?P<half24>am|pm)?",
         r"(?<!\d)(?P<hour12>\d{1,2})\s{0,3}(?P<half12>[ap]\.?m\b|o'clock)",
-        r"(?P<part>上午|早上|一早|清晨|早|中午|下午|傍晚|晚上|(?<!最)晚(?![点些一])|morning|noon|midday|afternoon|"
+        r"(?P<part>上午|早上|一早|清晨|中午|下午|傍晚|晚上|(?<=[今明听])[早晚]|morning|noon|midday|afternoon|"
         r"evening)",
     ))
 )  # fmt: skip

@@ -25,8 +25,10 @@ _CLAUSE_END = re.compile(
     r"(?<=[^,])(?=但是?|不过|所以|然后)"
 )
 _LEAD = re.compile(r"(?:[\s,;:、]|\b(?:and|but|so|then|or)\b)*")
-_QUOTED = re.compile(
-    '“[^”]{0,300}”|「[^」]{0,300}」|『[^』]{0,300}』|"[^"]{0,300}"|《[^》]{0,60}》'
+# Others' words and greetings: "下午好" names no time.
+_UNSAID = re.compile(
+    '“[^”]{0,300}”|「[^」]{0,300}」|『[^』]{0,300}』|"[^"]{0,300}"|《[^》]{0,60}》|'
+    "(?:早上|上午|中午|下午|晚上|早|晚)好(?!好)|good (?:morning|afternoon|evening)"
 )
 # "有结果就告诉您,最迟明天": the time comes after its deed.
 _AT_LATEST = ("最迟", "最晚")
@@ -89,7 +91,7 @@ def _folded(shown: str) -> str:
 
 
 def _without_quotes(told: str) -> str:
-    return _QUOTED.sub(lambda found: " " * len(found.group()), told)
+    return _UNSAID.sub(lambda found: " " * len(found.group()), told)
 
 
 def _said(told: str, times: list[NamedTime]) -> Iterator[tuple[str, NamedTime, _Clause]]:
