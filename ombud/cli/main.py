@@ -18,6 +18,7 @@ COMMANDS = {
     "backup": "ombud.cli.backup",
     "restore": "ombud.cli.restore",
     "write-list": "ombud.cli.long_list",
+    "work-workbook": "ombud.cli.long_file",
 }
 
 

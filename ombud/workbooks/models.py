@@ -5,6 +5,9 @@ from django.db import models
 from ombud.arrivals.models import Original
 from ombud.people.models import Member
 
+# About 20,000 cases.
+BYTES_AT_ONCE = 3 << 20
+
 
 class EditableExport(models.Model):
     """A list that left to be edited.
@@ -35,13 +38,18 @@ class EditedFile(models.Model):
     that saved it, where that is known.
 
     One that came by the screen is asked about first. A live one is taken over at once, and asked
-    about afterwards where both sides changed or something could not be taken.
+    about afterwards where both sides changed or something could not be taken. A long one is
+    compared by the worker first: until then its export is unknown. seen_at: of a long one, when its
+    process last gave a sign; starts: how often one began. failure: {"code", "params"}, why it was
+    not taken.
     """
 
-    ASKED, QUEUED, DONE, FAILED = "asked queued done failed".split()
+    COMPARING, ASKED, QUEUED, DONE, FAILED = "comparing asked queued done failed".split()
     SCREEN, DAV, FOLDER = "screen dav folder".split()
 
-    export = models.ForeignKey(EditableExport, on_delete=models.PROTECT, related_name="+")
+    export = models.ForeignKey(
+        EditableExport, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     original = models.ForeignKey(Original, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -54,6 +62,9 @@ class EditedFile(models.Model):
     version = models.IntegerField(default=1)
     way = models.CharField(max_length=10, default=SCREEN)
     session = models.CharField(max_length=100, blank=True)
+    seen_at = models.DateTimeField(null=True)
+    starts = models.SmallIntegerField(default=0)
+    failure = models.JSONField(default=dict)
 
     class Meta:
         indexes = [
@@ -71,6 +82,11 @@ class EditedFile(models.Model):
     def is_live(self) -> bool:
         """Whether it was saved from a live workbook."""
         return self.way != self.SCREEN
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes longer to read than somebody waits."""
+        return self.original.size > BYTES_AT_ONCE
 
 
 class LiveWorkbook(models.Model):

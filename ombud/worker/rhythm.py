@@ -8,6 +8,7 @@ from django_q.models import Schedule
 from ombud import journey
 from ombud.learning.actions import take_up_lists
 from ombud.workbooks.actions.live import forget_old_exports
+from ombud.workbooks.actions.long_files import take_up_files
 from ombud.worker.folders import look_into_folders
 from ombud.worker.imports import take_up_imports
 
@@ -26,6 +27,7 @@ def beat(at: datetime | None = None) -> None:
     now = at or timezone.now()
     take_up_imports(at=now)
     take_up_lists(at=now)
+    take_up_files(at=now)
     look_into_folders()
     for deed in (*journey.RHYTHM["minutely"], forget_old_exports):
         while deed(at=now):

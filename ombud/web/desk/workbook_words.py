@@ -1,5 +1,6 @@
 """An edited workbook in words: what it would change, what became of it, why something was left."""
 
+from collections import Counter
 from typing import Any
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ from ombud.workbooks.reasons import CELLS, NOTES, ROWS
 def state_words(edited: EditedFile) -> str:
     """Where an edited workbook stands."""
     words = {
+        EditedFile.COMPARING: _("being compared"),
         EditedFile.ASKED: _("waiting for you"), EditedFile.QUEUED: _("being taken over"),
         EditedFile.DONE: _("taken over"), EditedFile.FAILED: _("not taken over"),
     }  # fmt: skip
@@ -44,9 +46,11 @@ def page_of(viewer: Viewer, edited: EditedFile) -> dict[str, Any]:
         "state": state_words(edited),
         "is_asked": is_asked,
         "is_deciding": is_deciding,
-        "is_working": edited.state == EditedFile.QUEUED,
+        "is_working": edited.state in (EditedFile.COMPARING, EditedFile.QUEUED),
+        "is_comparing": edited.state == EditedFile.COMPARING,
         "is_failed": edited.state == EditedFile.FAILED,
-        "tally": counts,
+        # One that is not compared, or was not taken, has nothing to count yet.
+        "tally": Counter(counts),
         "account": account,
         "refused": [_refused(one) for one in account.refused],
         "notes": note_words(account),
@@ -56,9 +60,11 @@ def page_of(viewer: Viewer, edited: EditedFile) -> dict[str, Any]:
 
 
 def _told(viewer: Viewer, edited: EditedFile) -> tuple[Account, dict[str, int]]:
-    if edited.state != EditedFile.ASKED:
+    # A long one was compared by the worker; it is compared again when it is taken over.
+    is_told = edited.is_long and not edited.is_live
+    if edited.state != EditedFile.ASKED or is_told:
         return result(edited), edited.tally
-    return still_open(viewer, edited) if edited.is_live else outlook(viewer, edited)
+    return still_open(viewer, edited) if edited.is_live else outlook(viewer, edited)[:2]
 
 
 def note_words(account: Account) -> list[str]:

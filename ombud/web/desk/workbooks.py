@@ -1,5 +1,6 @@
 """Workbooks leave to be edited and are brought back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -24,12 +25,13 @@ from ombud.web.long_lists import EDITING, is_long
 from ombud.web.sheets import TYPES, XLSX
 from ombud.workbooks.actions.edited_files import receive_edited, take_over
 from ombud.workbooks.actions.export import export_workbook
+from ombud.workbooks.actions.long_files import STOPPED_SHORT
 from ombud.workbooks.actions.merge import WORKBOOK
 from ombud.workbooks.book import TooManyRows
 from ombud.workbooks.comparison import ALL
 from ombud.workbooks.models import EditedFile
 from ombud.workbooks.queries.edited_files import EARLIER, edited_files
-from ombud.workbooks.reasons import NotTaken
+from ombud.workbooks.reasons import FILES, NotTaken
 
 CHOICE = "choice."
 
@@ -97,18 +99,30 @@ def edited_workbook(request: DeskRequest, file_id: int) -> HttpResponse:
         context = page_of(request.viewer, edited)
     except NotTaken as refused:
         return _asking(request, str(refused))
+    context["why_failed"] = _why_failed(edited.failure)
     return render(request, "desk/workbooks/edited.html", context)
+
+
+def _why_failed(failure: Mapping[str, Any]) -> str:
+    """Why a workbook was not taken, as far as that is known."""
+    if not failure:
+        return ""
+    if failure["code"] == STOPPED_SHORT:
+        return _("The server could not finish it. Bring back fewer rows, or tell an administrator.")
+    if failure["code"] in FILES:
+        return str(FILES[failure["code"]])
+    return failure_words(failure)
 
 
 @signed_in
 def progress(request: DeskRequest, file_id: int) -> HttpResponse:
     """How far it is; at the end the page shows what became of it."""
     edited = edited_files(request.viewer).get(pk=file_id)
-    if edited.state != EditedFile.QUEUED:
+    if edited.state not in (EditedFile.COMPARING, EditedFile.QUEUED):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(
-        request, "desk/workbooks/progress.html", {"edited": edited, "tally": edited.tally}
-    )
+    is_comparing = edited.state == EditedFile.COMPARING
+    context = {"edited": edited, "tally": edited.tally, "is_comparing": is_comparing}
+    return render(request, "desk/workbooks/progress.html", context)
 
 
 @signed_in

@@ -18,9 +18,10 @@ from ombud.workbooks.account import SHOWN, Account, account_of, lines_of
 from ombud.workbooks.actions.merge import WORKBOOK, Merge, merge_compared
 from ombud.workbooks.columns import case_columns
 from ombud.workbooks.comparison import ALL, OURS, Comparison
-from ombud.workbooks.models import EditableExport, EditedFile
+from ombud.workbooks.models import BYTES_AT_ONCE, EditableExport, EditedFile
 from ombud.workbooks.queries.cases_out import cases_now
 from ombud.workbooks.queries.compare import compare_workbook
+from ombud.workbooks.queries.edited_files import outlook
 from ombud.workbooks.queries.waiting import compared_again
 from ombud.workbooks.reasons import NotTaken
 from ombud.workbooks.saved import COPY, SCREEN, WrittenRow, saved_of
@@ -36,11 +37,14 @@ _GATHERED = ("applied", "added", "cases")
 def receive_edited(
     viewer: Viewer, content: bytes, *, name: str, by: By, at: datetime
 ) -> EditedFile:
-    """Keep an edited workbook and count what it says; nothing of it is done yet.
+    """Keep an edited workbook and count what it says; nothing of it is done yet. A long one is
+    compared by the worker.
 
     Raises NotTaken, WorkbookRefused; then nothing is kept.
     """
     viewer.must("work_cases")
+    if len(content) > BYTES_AT_ONCE:
+        return _kept_for_the_worker(viewer, content, name, at)
     said = compare_workbook(viewer, content)
     kept = keep_original(content, name=name, at=at)
     tally = {
@@ -54,6 +58,34 @@ def receive_edited(
         )  # fmt: skip
 
 
+def _kept_for_the_worker(viewer: Viewer, content: bytes, name: str, at: datetime) -> EditedFile:
+    kept = keep_original(content, name=name, at=at)
+    with turn():
+        edited = EditedFile.objects.create(
+            original=kept, made_by_id=viewer.member_id, made_at=at, state=EditedFile.COMPARING
+        )
+        enqueue(WORK, edited.pk)
+    return edited
+
+
+def compare_kept(file_id: int, viewer: Viewer, *, at: datetime) -> None:
+    """Compare a long workbook; then it waits for its person, or says why it was not taken."""
+    edited = EditedFile.objects.select_related("original").get(pk=file_id)
+    try:
+        account, edited.tally, edited.export_id = outlook(viewer, edited)
+    except WorkbookRefused as refused:
+        edited.failure = {"code": refused.code, "params": refused.params}
+    except NotTaken as refused:
+        edited.failure = {"code": refused.code, "params": {}}
+    else:
+        edited.account, edited.state = account.sealed(file_id), EditedFile.ASKED
+    if edited.failure:
+        edited.state, edited.ended_at = EditedFile.FAILED, at
+    edited.seen_at, edited.starts = None, 0
+    with turn():
+        edited.save()
+
+
 def take_over(
     edited: EditedFile, viewer: Viewer, *, decided: Mapping[str, str], by: By, at: datetime
 ) -> None:
@@ -65,6 +97,7 @@ def take_over(
     if edited.is_live:
         decided = {ALL: OURS, **decided}
     is_much = sum(edited.tally.get(name, 0) for name in ("edits", "conflicts", "added")) > AT_ONCE
+    is_much = is_much or edited.is_long
     with turn():
         waiting = EditedFile.objects.filter(pk=edited.pk, state=EditedFile.ASKED)
         batch_id = edited.batch_id or in_batch(by).batch_id
@@ -160,7 +193,7 @@ def _remember(edited: EditedFile, viewer: Viewer, merged: Merge) -> None:
         return
     with turn():
         held = EditableExport.objects.select_for_update()
-        export = held.filter(made_by_id=edited.made_by_id, pk=edited.export_id).first()
+        export = held.filter(made_by_id=edited.made_by_id, pk=merged.export_id).first()
         if export:
             rows = _written_rows(viewer, merged, export.columns, session)
             saved = saved_of(export.saved, export.pk)

@@ -139,7 +139,7 @@ def _note_saving(viewer: Viewer, view: str, export_id: int, session: str, at: da
 
 def forget_old_exports(*, at: datetime) -> bool:
     """Let go of some live workbooks' exports that nobody saved from; True while there are more."""
-    used = EditedFile.objects.values("export_id")
+    used = EditedFile.objects.filter(export__isnull=False).values("export_id")
     current = LiveWorkbook.objects.values("export_id")
     old = EditableExport.objects.exclude(view="").filter(made_at__lt=at - KEPT)
     found = list(old.exclude(id__in=used).exclude(id__in=current).order_by("id")[:100])

@@ -19,8 +19,11 @@ def edited_files(viewer: Viewer) -> QuerySet[EditedFile]:
     return own.select_related("original", "export").order_by("-id")
 
 
-def outlook(viewer: Viewer, edited: EditedFile) -> tuple[Account, dict[str, int]]:
-    """What would become of an edited workbook now, and how many of each. Raises NotTaken."""
+def outlook(viewer: Viewer, edited: EditedFile) -> tuple[Account, dict[str, int], int]:
+    """What would become of an edited workbook now, how many of each, and which export it is of.
+
+    Raises NotTaken, WorkbookRefused.
+    """
     try:
         said = compare_workbook(viewer, original_bytes(edited.original))
     except (SealBroken, OSError) as broken:
@@ -37,7 +40,7 @@ def outlook(viewer: Viewer, edited: EditedFile) -> tuple[Account, dict[str, int]
         [(row.row_no, 0, "", False) for row in said.new_rows[:SHOWN]],
         list(said.notes),
     )
-    return told, counts
+    return told, counts, said.export_id
 
 
 def result(edited: EditedFile) -> Account:
