@@ -1,4 +1,4 @@
-"""A screenshot with few colours: the frequent ones stay, each other becomes the nearest of them."""
+"""A screenshot with few colours: the frequent and the odd stay, each other becomes the nearest."""
 
 import base64
 import struct
@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page
 
-COLOURS = 256
+# The odd ones: an amber word among a thousand greys must not turn red.
+FREQUENT, ODD = 192, 64
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # The browser that made the picture reads it, too: what it gives is RGBA, row by row.
 PIXELS = """async (source) => {
@@ -47,9 +48,16 @@ def _palette(pixels: "np.ndarray[Any, Any]") -> tuple[Any, Any]:
     packed = pixels.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
     colours, places, counts = np.unique(packed, return_inverse=True, return_counts=True)
     every = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(np.int64)
-    kept = every[np.argsort(-counts)[:COLOURS]]
-    far = ((every[:, None, :] - kept[None, :, :]) ** 2).sum(axis=2)
-    return kept.astype(np.uint8), far.argmin(axis=1).astype(np.uint8)[places]
+    chosen = list(np.argsort(-counts)[:FREQUENT])
+    far = np.stack([_distance(every, one) for one in chosen], axis=1)
+    for _ in range(ODD):
+        chosen.append((far.min(axis=1) * np.sqrt(counts)).argmax())
+        far = np.column_stack([far, _distance(every, chosen[-1])])
+    return every[chosen].astype(np.uint8), far.argmin(axis=1).astype(np.uint8)[places]
+
+
+def _distance(every: "np.ndarray[Any, Any]", one: int) -> Any:
+    return ((every - every[one]) ** 2).sum(axis=1)
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

@@ -139,7 +139,7 @@ def test_a_newer_copy_is_compared_before_it_comes_in(page_of):
     assert "Known already, nothing changes" in told
     assert "New cases" not in told
     assert "NC-2 row 3 仓位 A1 B7 will be taken over" in told
-    page.wait_for_selector("a:has-text('Case brought up to date')")
+    page.wait_for_selector("a:has-text('Cases brought up to date')")
 
 
 def begun(page):

@@ -103,6 +103,8 @@ FORESEEN = {
     "unchanged": _("Known already, nothing changes"),
     "refused": _("Not taken"),
 }
+# What became of rows, told with their number.
+CAME_TO = OUTCOMES | {name: FORESEEN[name] for name in ("created", "updated")}
 # What a row says beside the fields of its case.
 TOLD = {
     "text": FIELD_LABELS["description"],

@@ -21,7 +21,7 @@ from ombud.web.desk.access import DeskRequest
 from ombud.web.desk.imports.along import account_of, beside_of, is_plan
 from ombud.web.desk.imports.drafts import of_import
 from ombud.web.desk.imports.kept import row_shown
-from ombud.web.desk.imports.labels import OUTCOMES, REMARKS, STATES
+from ombud.web.desk.imports.labels import CAME_TO, REMARKS, STATES
 from ombud.web.desk.imports.progress import progress_of
 from ombud.web.desk.imports.undo import undo_shown
 from ombud.web.desk.imports.words import failure_words, note_words, step_titles
@@ -53,7 +53,7 @@ def _account(viewer: Viewer, imported: Import) -> dict[str, Any]:
         "failure": failure_words(imported.failure) if imported.failure else "",
         "tally": tally,
         "late": cases_late(imported.pk),
-        "outcomes": [(name, OUTCOMES[name], tally.get(name, 0)) for name in OUTCOMES],
+        "outcomes": [(name, CAME_TO[name], tally.get(name, 0)) for name in CAME_TO],
         "own_columns": own_columns_of(imported),
         "notes": [
             *beside_of(imported),
@@ -83,7 +83,7 @@ def rows(request: DeskRequest, imported: Import) -> HttpResponse:
     more = f"?show={show}&after={page.next_cursor}" if page.next_cursor else ""
     found = [row_shown(row) for row in page.rows]
     part = "rows_more" if request.headers.get("HX-Request") else "rows"
-    title = OUTCOMES.get(show) or REMARKS.get(show) or _("Rows with remarks")
+    title = CAME_TO.get(show) or REMARKS.get(show) or _("Rows with remarks")
     context = {"imported": imported, "rows": found, "more_url": more, "title": title, "show": show}
     return render(request, f"desk/imports/{part}.html", context)
 
