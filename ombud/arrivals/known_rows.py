@@ -17,12 +17,14 @@ class Earlier:
     """What is known of one case under an identity: its first message, and all its rows said.
 
     imported_id: the import whose row opened it. message_id: 0 while it is only about to be opened.
+    spoken: the imports whose rows spoke of it.
     """
 
     imported_id: int
     message_id: int
     contents: set[int]
     agrees: set[int]
+    spoken: set[int] = field(default_factory=set)
 
 
 Pairs = list[tuple[Row, Earlier]]
@@ -57,7 +59,8 @@ class KnownRows:
 
     def sort(self, import_id: int, rows: Sequence[Row]) -> Sorted:
         """Sort the next rows of an import; refused and repeated ones learn their outcome."""
-        self._look_up({row.identity for row in rows if row.identity is not None})
+        named = {name for row in rows for name in (row.identity, row.cells)}
+        self._look_up({name for name in named if name is not None})
         found = Sorted()
         for row in rows:
             if row.draft is None:
@@ -67,7 +70,7 @@ class KnownRows:
         return found
 
     def _place(self, import_id: int, row: Row, found: Sorted) -> None:
-        before = self._meant(row)
+        before = self._meant(row) if row.cells is None else self._said_before(import_id, row)
         if before is None:
             found.fresh.append((row, self._remembered(row, import_id)))
             return
@@ -81,10 +84,11 @@ class KnownRows:
                 found.telling.append(row)
         before.contents.add(row.content)
         before.agrees.update(row.agrees)
+        before.spoken.add(import_id)
 
     def _meant(self, row: Row) -> Earlier | None:
         """The case the row speaks of: the same row, or the same number where something agrees."""
-        several = self._cases.get(row.identity, []) if row.identity is not None else []
+        several = self._named(row.identity)
         for before in several:
             if row.content in before.contents or before.agrees & set(row.agrees):
                 return before
@@ -92,8 +96,22 @@ class KnownRows:
             row.problems.append({"code": "number_known_otherwise"})
         return None
 
+    def _said_before(self, import_id: int, row: Row) -> Earlier | None:
+        """The case of a row without a number: that of the same cells, or the only one of which
+        older files say the same. Two rows of one file that say the same stay two.
+        """
+        said = self._named(row.identity)
+        same = [*self._named(row.cells), *(one for one in said if row.cells in one.agrees)]
+        exact = (one for one in [*same, *said] if row.content in one.contents)
+        older = [one for one in said if import_id not in one.spoken]
+        found = next(exact, None) or next(iter(same), None)
+        return found or (older[0] if len(older) == 1 else None)
+
+    def _named(self, identity: int | None) -> list[Earlier]:
+        return self._cases.get(identity, []) if identity is not None else []
+
     def _remembered(self, row: Row, import_id: int) -> Earlier:
-        first = Earlier(import_id, 0, {row.content}, set(row.agrees))
+        first = Earlier(import_id, 0, {row.content}, set(row.agrees), {import_id})
         if row.identity is not None:
             self._cases[row.identity].append(first)
         return first
@@ -111,6 +129,7 @@ class KnownRows:
                 self._cases[identity].append(cases[identity, message_id])
             cases[identity, message_id].contents.add(content)
             cases[identity, message_id].agrees.update(json_value(agrees))
+            cases[identity, message_id].spoken.add(import_id)
 
 
 def _says_more(row: Row, before: Earlier) -> bool:

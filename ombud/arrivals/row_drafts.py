@@ -85,13 +85,15 @@ class Drafting:
         draft = self._draft(clean)
         if beside:
             draft.claims.notes += (*beside.log, *beside.comments)
-        # Without a number a row is known by its cells alone: a note that is new makes no new case.
-        identity = self._identity(draft, cells_token)
         agrees = _agreeing(draft, clean) or (cells_token,)
-        return Row(
-            clean.number, draft, "", problems, identity, content, agrees,
+        row = Row(
+            clean.number, draft, "", problems, _number(draft), content, agrees,
             clean.owner_name, self.headers.get("owner", ""), beside,
         )  # fmt: skip
+        if row.identity is None:
+            row.cells, row.identity = cells_token, _said(draft, clean) or cells_token
+            row.agrees = tuple({*agrees, cells_token})
+        return row
 
     def _tokens(self, cells: Sequence[Any], beside: Beside | None) -> tuple[int, int]:
         """Of the cells alone, and of all that came with them: how they look and what lies beside.
@@ -228,9 +230,23 @@ class Drafting:
         if len(clean.cause) > LONGEST_CAUSE:
             yield "cause", clean.cause
 
-    def _identity(self, draft: Draft, content: int) -> int:
-        number = draft.claims.number
-        return token("number", f"{draft.shop_id}\x1f{number.casefold()}") if number else content
+
+def _number(draft: Draft) -> int | None:
+    number = draft.claims.number
+    return token("number", f"{draft.shop_id}\x1f{number.casefold()}") if number else None
+
+
+def _said(draft: Draft, clean: CleanRow) -> int | None:
+    """A row without a number is known by what was said, by whom and when: its status may change,
+    and what the team wrote beside it. None where too little is said.
+    """
+    order_no = "" if clean.order_no_damaged else clean.order_no
+    on = draft.said_at.date().isoformat() if clean.opened_at else ""
+    witnesses = (on, order_no.casefold(), clean.customer_name.casefold())
+    if not draft.text or sum(map(bool, witnesses)) < 2:
+        return None
+    said = (*witnesses, clean.product, clean.sku, str(text_token(draft.text)))
+    return token("said", "\x1f".join((str(draft.shop_id), *said)))
 
 
 def _text(clean: CleanRow) -> str:

@@ -43,8 +43,9 @@ class Beside:
 class Row:
     """One row as read: what it says, or why it is refused, and how it is known again.
 
-    identity, content and agrees are keyed tokens, see ImportedRow. owner_name: as written in
-    owner_column; who it is was not known yet when the row was read.
+    identity, content and agrees are keyed tokens, see ImportedRow. cells: that of the cells alone,
+    for a row without a number. owner_name: as written in owner_column; who it is was not known yet
+    when the row was read.
     """
 
     row_no: int
@@ -59,6 +60,7 @@ class Row:
     beside: Beside | None = None
     outcome: str = ""
     message_id: int | None = None
+    cells: int | None = None
 
     def give_owner(self, owner_id: int | None, shop_ids: Set[int] | None = None) -> None:
         """The owner whom the row names. None is no person: the name stays in an own column.

@@ -64,7 +64,8 @@ def test_month_sheets_come_in_together_even_if_only_one_of_them_is_painted(our_s
     book.remove(book.active)
     for month in ("3月", "4月"):
         sheet = book.create_sheet(month)
-        for row in make.table([["TS-" + month, *make.ROW[1:]], [f"T{month}", *make.ROWS[1][1:]]]):
+        first, second = [f"TS-{month[0]}1", *make.ROW[1:]], [f"TS-{month[0]}2", *make.ROWS[1][1:]]
+        for row in make.table([first, second]):
             sheet.append(row)
     for cell in book["4月"][2]:
         cell.fill = PatternFill("solid", fgColor=RED)
