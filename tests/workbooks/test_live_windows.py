@@ -63,6 +63,21 @@ def test_a_refusal_of_one_window_is_not_settled_by_saving_another(
     assert rows_of(opened(lead), "Conflicts")[0]["In your workbook"] == "very"
 
 
+def test_the_sheet_of_conflicts_masks_contacts_and_tells_of_each_refused_row(
+    lead: Viewer, case: Case
+) -> None:
+    content = opened(lead)
+    colleague_sets(case, lead, title="call 13812345678")
+    content = edited(content, {("TS-1", "Title"): "mine"})
+    for order in ("EX-1001", "EX-1002"):
+        content = with_row(content, {"Order no.": order})
+    saved(lead, content)
+    told = rows_of(opened(lead), "Conflicts")
+    assert [row["Case"] for row in told] == ["TS-1", "row 4", "row 5"]
+    assert "13812345678" not in told[0]["Here now"]
+    assert told[0]["Here now"].startswith("call ")
+
+
 def test_deciding_for_one_window_takes_back_nothing_that_another_saved(
     lead: Viewer, case: Case
 ) -> None:

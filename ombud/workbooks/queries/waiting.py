@@ -13,6 +13,7 @@ from ombud.ledger.models import Entry
 from ombud.ledger.queries import timeline
 from ombud.people.queries import member_names
 from ombud.people.viewer import Viewer
+from ombud.rules.contacts import as_written_masked
 from ombud.store.sealing import SealBroken
 from ombud.workbooks.account import SHOWN, Account, Line, lines_of
 from ombud.workbooks.comparison import Comparison, NotRead
@@ -80,9 +81,11 @@ def clashes(viewer: Viewer) -> list[Clash]:
         fields = {edit.key: (edit.case_id, edit.column.field) for edit in said.conflicts}
         changed = _last_changes(fields.values())
         for line in lines_of(said.conflicts, said.words):
+            if not viewer.may("export_contacts"):
+                line.now = as_written_masked(line.now)
             told.setdefault((line.number, line.label), _clash(line, changed.get(fields[line.key])))
-        for one in result(edited).refused:
-            told.setdefault((one.number, one.label), _not_taken(one))
+        for one in map(_not_taken, result(edited).refused):
+            told.setdefault((one.number, one.label), one)
     return list(told.values())
 
 
