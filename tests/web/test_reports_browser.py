@@ -35,3 +35,14 @@ def test_cases_lead_to_the_report_by_its_menu(page_of: Callable[..., Page]) -> N
     expect(page.get_by_role("heading", name="Reports")).to_be_visible()
     chosen = page.get_by_label("Week or month").input_value()
     assert chosen.startswith("month:")
+
+
+def test_a_menu_closes_when_the_file_it_leads_to_is_on_its_way(
+    page_of: Callable[..., Page],
+) -> None:
+    page = page_of("bob")
+    page.goto("/cases?view=all")
+    page.locator("summary", has_text="Export").click()
+    with page.expect_download():
+        page.get_by_role("link", name="CSV", exact=True).click()
+    expect(page.locator("details.pop[open]")).to_have_count(0)
