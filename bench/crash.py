@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.measuring import Report
 from tests.crash.campaign import killed_at_random
-from tests.crash.house import house_at
+from tests.crash.house import house_at, started_house
 
 KILLS = int(os.environ.get("KILLS", "200"))
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
@@ -25,7 +25,7 @@ def main() -> int:
     for seed in range(SEED, SEED + ROUNDS):
         with (
             tempfile.TemporaryDirectory(prefix="ombud-bench-") as folder,
-            house_at(Path(folder)) as house,
+            house_at(Path(folder), started_house) as house,
         ):
             campaign = killed_at_random(house, KILLS, seed)
         kills += campaign.kills

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.crash.house import House, tried_once
+from tests.crash.house import House, started_house, tried_once
 
 pytestmark = tried_once
 ROWS = "编号,客户,问题描述\nT1,王,杯子碎了\nT2,李,少发一件\n"
@@ -11,7 +11,7 @@ ROWS = "编号,客户,问题描述\nT1,王,杯子碎了\nT2,李,少发一件\n"
 
 def imported(tmp_path: Path) -> tuple[House, Path, int]:
     """An installation, a file, and the number of its import."""
-    house, file = House(tmp_path), tmp_path / "rows.csv"
+    house, file = started_house(tmp_path), tmp_path / "rows.csv"
     file.write_text(ROWS, "utf-8")
     done = house.ombud("import", file, "--yes", "--json")
     return house, file, json.loads(done.stdout.splitlines()[-1])["id"]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.crash.house import House, tried_once, until
+from tests.crash.house import started_house, tried_once, until
 
 pytestmark = tried_once
 ASK = """
@@ -18,7 +18,7 @@ print(ask_for_list(viewer_of(member), at=timezone.now(), **asked).pk)
 
 
 def test_a_list_that_was_asked_for_is_written_while_one_works(tmp_path: Path) -> None:
-    house = House(tmp_path)
+    house = started_house(tmp_path)
     file = house.folder / "rows.csv"
     file.write_text("投诉编号,问题描述,处理状态\nTS-1,鞋底开胶了,处理中\n", "utf-8")
     assert house.ombud("import", file, "--yes").returncode == 0

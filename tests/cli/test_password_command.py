@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from tests.crash.house import House, tried_once
+from tests.crash.house import started_house, tried_once
 
 CAST = "from tests.house import cast; cast.assemble()"
 
 
 @tried_once
 def test_a_link_is_printed_for_who_signs_in_and_for_nobody_else(tmp_path: Path) -> None:
-    house = House(tmp_path)
-    assert house.ombud("doctor").returncode == 0
+    house = started_house(tmp_path)
     house.python(CAST)
     made = house.ombud("password", "Alice")
     assert made.returncode == 0

@@ -124,7 +124,6 @@ def killed_at_random(house: House, kills: int, seed: int) -> Campaign:
 
 def _prepared(house: House) -> str:
     """An installation with a shop, a member and files to import; returns the key of a program."""
-    house.ombud("doctor")
     for number in range(FILES):
         write_workbook(house.folder / f"{number}.csv", name_of(number))
     return house.python(

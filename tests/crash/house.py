@@ -1,16 +1,20 @@
 """An installation of its own, served for real, whose processes may be killed."""
 
+import atexit
 import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -168,10 +172,26 @@ class House:
             connection.close()
 
 
-@contextmanager
-def house_at(folder: Path) -> Iterator[House]:
-    """An installation in `folder` that is gone from the process table afterwards."""
+@cache
+def _started_once() -> Path:
+    """An installation that was started once, with its keys: to make one takes seconds each time."""
+    folder = Path(tempfile.mkdtemp(prefix="ombud-started-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     house = House(folder)
+    assert house.ombud("doctor").returncode == 0
+    return folder
+
+
+def started_house(folder: Path) -> House:
+    """An installation in `folder` that was started before and holds nothing yet."""
+    shutil.copytree(_started_once(), folder, dirs_exist_ok=True)
+    return House(folder)
+
+
+@contextmanager
+def house_at(folder: Path, make: Callable[[Path], House] = House) -> Iterator[House]:
+    """An installation in `folder` that is gone from the process table afterwards."""
+    house = make(folder)
     try:
         yield house
     finally:
