@@ -97,9 +97,7 @@ def bars(page: Page, at: Spot, title: str, series: Series) -> None:
     _place(page, "bar", at, title, [series])
 
 
-def columns(
-    page: Page, at: Spot, title: str, series: Sequence[Series], *, days: str = ""
-) -> None:
+def columns(page: Page, at: Spot, title: str, series: Sequence[Series], *, days: str = "") -> None:
     """Standing columns, in the order of the rows. days: how those that are days are written."""
     _place(page, "column", at, title, series, days=days)
 

@@ -149,9 +149,7 @@ class Page:
         else:
             self._value(cell.value, row, column, look)
 
-    def _formula(
-        self, cell: Cell, row: int, column: int, look: Any, span: tuple[int, int]
-    ) -> None:
+    def _formula(self, cell: Cell, row: int, column: int, look: Any, span: tuple[int, int]) -> None:
         formula = cell.formula.replace("{r}", str(row + 1))
         formula = formula.replace("{first}", str(span[0])).replace("{last}", str(span[1]))
         value = "" if cell.value is None else plain(cell.value)
