@@ -132,8 +132,8 @@ def _add_interval(
     low, high = np.percentile(list(_redrawn(difference)), [2.5, 97.5])
     report.add(f"{name}, joined less words", 100 * float(difference.mean()), "points")
     least = 0 if better else None
-    report.add(f"{name}, joined less words, lower end", 100 * low, "points", at_least=least)
-    report.add(f"{name}, joined less words, upper end", 100 * high, "points", at_least=0)
+    report.add(f"{name}, joined less words, lower end", 100 * float(low), "points", at_least=least)
+    report.add(f"{name}, joined less words, upper end", 100 * float(high), "points", at_least=0)
 
 
 def _redrawn(difference: NDArray[np.int8]) -> Iterator[float]:

@@ -29,7 +29,7 @@ def calibration_error(chances: Floats, truth: Whole) -> float:
     sure, hit = chances.max(axis=1), chances.argmax(axis=1) == truth
     bins = np.minimum((sure * BINS).astype(int), BINS - 1)
     misses = [abs(float((sure - hit)[bins == one].sum())) for one in range(BINS)]
-    return sum(misses) / max(len(truth), 1)
+    return float(sum(misses)) / max(len(truth), 1)
 
 
 def threshold_for(chances: Floats, truth: Whole, precision: float) -> float:
