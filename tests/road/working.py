@@ -1,11 +1,14 @@
 """A case is worked: entered by paste, noted, answered, proposed, settled, closed, reopened."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from playwright.sync_api import expect
 
 from ombud.rules.ways import way
 from tests.road.person import Person
 
-CHAT = """小雨 2026-11-20 14:02
+CHAT = """小雨 {said:%Y-%m-%d %H:%M}
 你好，订单 4012345678901 收到两件：一件颜色发错，一件尺码不对。请退款 68 元，谢谢
 电话 13988887766"""
 
@@ -20,7 +23,8 @@ def new_case_by_paste(who: Person) -> str:
     """Paste a chat, look at what was read from it, save without the mouse; return its number."""
     who.press("c")
     expect(who.page.locator("#intake-text")).to_be_focused()
-    paste(who, CHAT)
+    # It came a little while ago, by the shop's clock: the newest case of all.
+    paste(who, CHAT.format(said=datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(minutes=5)))
     fields = who.page.locator("#intake-fields")
     expect(fields.locator("[name=order_no]")).to_have_value("4012345678901")
     expect(fields.locator("[name=amount]")).to_have_value("68")
@@ -51,7 +55,8 @@ def note(who: Person, text: str) -> None:
 
 
 def answer_on_wechat(who: Person, text: str) -> None:
-    """Record an answer as sent: it is on the clipboard, and the first-answer clock stops."""
+    """Record an answer as sent that promises another: the clock of the first answer stops, and
+    the promise is watched without a click."""
     before = due(who)
     who.press("a")
     who.types(text)
@@ -60,7 +65,7 @@ def answer_on_wechat(who: Person, text: str) -> None:
     who.is_told("Recorded as sent by you on %(channel)s.", channel=way("wechat", who.language))
     assert who.page.evaluate("navigator.clipboard.readText()") == text
     expect(who.page.locator(".entry-out")).to_contain_text(text)
-    expect(who.page.locator(".next-note")).to_have_text(who.reads("Settlement"))
+    expect(who.page.locator(".next-note")).to_have_text(who.reads("Promised answer"))
     assert due(who) != before
 
 

@@ -50,6 +50,7 @@ def test_no_simplified_word_is_left_on_the_screen(
     assert [(word, to_traditional(word)) for word in words if to_traditional(word) != word] == []
 
 
+@pytest.mark.django_db
 def test_a_browser_from_taiwan_reads_traditional_before_signing_in(client: Client) -> None:
     page = client.get("/login", headers={"Accept-Language": "zh-TW,zh;q=0.9"}).content.decode()
     assert '<html lang="zh-hant"' in page
