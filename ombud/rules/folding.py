@@ -31,6 +31,8 @@ _MAINLAND_WORDS = {
     "帐号": "账号", "帐户": "账户", "帐单": "账单", "到帐": "到账", "入帐": "到账",
     "刮伤": "刮痕", "尺吋": "尺寸", "检举": "举报", "客诉": "投诉",
     "程式": "程序", "当机": "死机", "软体": "软件", "连结": "链接", "讲好": "说好",
+    # 商品質量: the end of one word and the start of another are no word.
+    "商品质": "商品质", "产品质": "产品质", "物品质": "物品质", "食品质": "食品质",
 }  # fmt: skip
 _OTHER_WORD = re.compile("|".join(sorted(_MAINLAND_WORDS, key=len, reverse=True)))
 

@@ -163,6 +163,7 @@ def test_a_wish_turned_down_is_no_wish():
 
 def test_traditional_text_folds_to_simplified_words():
     assert folded("商品品質差，還沒出貨，退費") == "商品质量差，还没发货，退款"
+    assert folded("商品質量差，產品質感也差") == "商品质量差，产品质感也差"
 
 
 def test_invisible_characters_do_not_cut_a_number():
