@@ -15,6 +15,10 @@ from ombud.rules.counting import chinese_figure
 from ombud.rules.durations import Duration, durations_in
 from ombud.rules.language import FRENCH, language_of
 
+ENGLISH_MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
 _MONTHS = {
     stem: number
     for number, stems in enumerate(

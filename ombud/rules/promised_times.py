@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from ombud.rules.clocks import WorkCalendar
+from ombud.rules.counting import chinese_figure
+from ombud.rules.dates import ENGLISH_MONTHS
 
 MINUTE, DAY = "minute", "day"
 _NOON, _NIGHT = time(12), time(22)
 _SUNDAY = 6
 _LONG_AGO = 270
 
-_CHINESE = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {
-    "两": 2,
-    "日": 7,
-    "天": 7,
-}
+_HAN_WEEKDAYS = dict(zip("一二三四五六日天", (1, 2, 3, 4, 5, 6, 7, 7), strict=True))
 _ENGLISH = {
     word: number
     for number, word in enumerate(
@@ -36,14 +34,10 @@ _WEEKDAYS = {
         "monday tuesday wednesday thursday friday saturday sunday".split(), 1
     )
 }
-_MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
 _AHEAD = {"今": 0, "本": 0, "明": 1, "听": 1, "后": 2, "大后": 3, "today": 0, "tonight": 0}
 
 _NUMBER = rf"(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}|半|half an|{'|'.join(_ENGLISH)})"
-_MONTH = rf"(?P<month_name>{'|'.join(_MONTHS)})[a-z]*\.?"
+_MONTH = rf"(?P<month_name>{'|'.join(ENGLISH_MONTHS)})[a-z]*\.?"
 _WEEKDAY = "|".join(_WEEKDAYS)
 _UNIT = (
     "天?工作[日天]|(?:business|working|work) ?days?|小时|钟头|分钟|天|日|周|星期|礼拜|月|"
@@ -182,9 +176,7 @@ def _amount(word: str) -> float:
 def _chinese(word: str) -> int:
     """十五 is 15, 二十 is 20, and 两三 is three at most."""
     tens, ten, ones = word.rpartition("十")
-    if ten:
-        return (_CHINESE[tens[-1]] if tens else 1) * 10 + (_CHINESE[ones[-1]] if ones else 0)
-    return _CHINESE[word[-1]]
+    return chinese_figure(tens[-1:] + ten + ones[-1:])
 
 
 def _closing(day: date, sent: datetime, calendar: WorkCalendar) -> datetime:
@@ -256,9 +248,9 @@ def _date_words(piece: re.Match[str]) -> tuple[int, int]:
     if piece["month"]:
         return int(piece["month"]), int(piece["month_day"])
     if piece["month_name"]:
-        return _MONTHS[piece["month_name"]], int(piece["english_day"])
+        return ENGLISH_MONTHS[piece["month_name"]], int(piece["english_day"])
     if piece["month_after"]:
-        return _MONTHS[piece["month_after"]], int(piece["day_first"])
+        return ENGLISH_MONTHS[piece["month_after"]], int(piece["day_first"])
     return 0, int(piece["day_only"] or 0)
 
 
@@ -278,7 +270,7 @@ def _date_ahead(today: date, month: int, day: int) -> date:
 
 def _weekday_ahead(piece: re.Match[str], sent: datetime, calendar: WorkCalendar) -> date:
     today = sent.date()
-    wanted = (_CHINESE.get(piece["weekday"] or "") or _WEEKDAYS[piece["english_weekday"]]) - 1
+    wanted = (_HAN_WEEKDAYS.get(piece["weekday"] or "") or _WEEKDAYS[piece["english_weekday"]]) - 1
     which = (piece["which"] or piece["relation"] or "").strip()
     monday = today - timedelta(days=today.weekday())
     if which.startswith(("下", "next")):

@@ -13,6 +13,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from ombud.arrivals.workbook.folding import clean_text
+from ombud.rules.dates import ENGLISH_MONTHS
 
 DAY, MINUTE = "day", "minute"
 YMD, DMY, MDY = "ymd", "dmy", "mdy"
@@ -75,10 +76,6 @@ _VAGUE = re.compile(r"[上中下]旬|[上下本]周|昨|今天|前天|月初|月
 _RANGE = re.compile(r"\d+[./]\d+\s*[-~]\s*\d+[./]\d+")
 _MONTH_ONLY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*月?")
 _NOTHING = re.compile(r"0000-00-00.*|1900-01-0[01].*|1899-12-3\d.*|0")
-_MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
 _ORDERLESS = ("date_order_unclear",)
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _VARIANTS = str.maketrans({"號": "日", "号": "日", "時": "时", "點": "点", "國": "国", "華": "华"})
@@ -284,7 +281,7 @@ def _of_three(found: re.Match[str], order: str) -> Written:
 
 def _read_named(plain: str, order: str, year: int | None) -> Written | None:
     found = _FORMS["day_name"].fullmatch(plain) or _FORMS["name_day"].fullmatch(plain)
-    month = _MONTHS.get(found["name"][:3].lower()) if found else None
+    month = ENGLISH_MONTHS.get(found["name"][:3].lower()) if found else None
     if not found or not month:
         return None
     if not found["y"] and not year:
