@@ -5,13 +5,16 @@ only, its "test" half judges.
 """
 
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench.measuring import ROOT, Report
 from ombud.rules.promises import promises_in
 
